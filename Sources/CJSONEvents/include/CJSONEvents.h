@@ -1,0 +1,1 @@
+void netsim_placeholder(void);
