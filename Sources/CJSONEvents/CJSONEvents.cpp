@@ -1,2 +1,2 @@
 #include "CJSONEvents.h"
-extern "C" void netsim_placeholder(void) {}
+void netsim_placeholder(void) {}
