@@ -1,0 +1,60 @@
+/// What a query answers, in the shapes that formats render.
+///
+/// A query describes its answer once a shape; a format picks the shape it needs. So N queries and M
+/// formats are N + M pieces. Shapes are closures that write to a stream: no report is held in memory.
+public struct Report {
+  /// Names the report where a format has a place for a title.
+  public var title: String
+  /// The answer for people.
+  public var text: (TextWriter) -> Void
+  /// The answer as structured data.
+  public var data: (any DataWriter) -> Void
+  /// The answer as one table; nil where it has none.
+  public var table: ((any TableWriter) -> Void)?
+
+  /// Creates a report.
+  public init(
+    title: String,
+    text: @escaping (TextWriter) -> Void,
+    data: @escaping (any DataWriter) -> Void,
+    table: ((any TableWriter) -> Void)? = nil
+  ) {
+    self.title = title
+    self.text = text
+    self.data = data
+    self.table = table
+  }
+}
+
+/// A form in which reports are written.
+public protocol ReportFormat: Sendable {
+  /// The name that `--output` takes.
+  var name: String { get }
+  /// The endings of file names that stand for the format, without dot.
+  var fileExtensions: [String] { get }
+  /// Whether a report has the shape that the format renders.
+  func canRender(_ report: Report) -> Bool
+  /// Writes a report that `canRender` holds of.
+  func render(_ report: Report, to sink: ReportSink, terminal: Terminal)
+}
+
+/// The formats, in the order in which help names them.
+public enum ReportFormats {
+  /// All formats.
+  public static let all: [any ReportFormat] = [
+    TextFormat(), JSONFormat(), YAMLFormat(), CSVFormat(), MarkdownFormat(),
+  ]
+
+  /// The format of this name.
+  public static func named(_ name: String) -> (any ReportFormat)? {
+    all.first { $0.name == name }
+  }
+
+  /// The format that a file name's ending stands for.
+  public static func forFile(_ path: String) -> (any ReportFormat)? {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return nil }
+    let ending = name[name.index(after: dot)...].lowercased()
+    return all.first { $0.fileExtensions.contains(ending) }
+  }
+}

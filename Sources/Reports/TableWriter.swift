@@ -1,0 +1,124 @@
+/// Writes one table as a stream of cells.
+///
+/// Two formats implement it: CSV and Markdown.
+public protocol TableWriter: AnyObject {
+  /// Whether somebody still reads; long reports stop where this turns false.
+  var isOpen: Bool { get }
+  /// Writes the titles; called once, first.
+  func begin(_ columns: [Column])
+  /// Writes the next cell of the row.
+  func cell(_ text: String)
+  /// Ends the row.
+  func endRow()
+}
+
+extension TableWriter {
+  /// Writes a row.
+  public func row(_ cells: some Sequence<String>) {
+    for text in cells { cell(text) }
+    endRow()
+  }
+}
+
+/// Writes comma-separated values as RFC 4180 has them: lines end in CR LF, the first names columns.
+///
+/// A class, since the parts of a report write to it in turn.
+public final class CSVWriter: TableWriter {
+  private let sink: ReportSink
+  private var isRowEmpty = true
+
+  /// Creates a writer.
+  public init(_ sink: ReportSink) { self.sink = sink }
+
+  /// Whether somebody still reads.
+  public var isOpen: Bool { sink.isOpen }
+
+  /// Writes the titles.
+  public func begin(_ columns: [Column]) { row(columns.map(\.title)) }
+
+  /// Writes a field, quoted where it holds a quote, a comma or a line end.
+  public func cell(_ text: String) {
+    if !isRowEmpty { sink.write(byte: UInt8(ascii: ",")) }
+    isRowEmpty = false
+    if text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) {
+      sink.write("\"\(text.doublingQuotes)\"")
+    } else {
+      sink.write(text)
+    }
+  }
+
+  /// Ends the record.
+  public func endRow() {
+    sink.write("\r\n")
+    isRowEmpty = true
+  }
+}
+
+extension String {
+  fileprivate var doublingQuotes: String {
+    split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+  }
+}
+
+/// Writes a table of GitHub Flavored Markdown.
+///
+/// A class, since the parts of a report write to it in turn.
+public final class MarkdownTableWriter: TableWriter {
+  private let sink: ReportSink
+  private var isRowEmpty = true
+
+  /// Creates a writer.
+  public init(_ sink: ReportSink) { self.sink = sink }
+
+  /// Whether somebody still reads.
+  public var isOpen: Bool { sink.isOpen }
+
+  /// Writes the titles and the rule below them.
+  public func begin(_ columns: [Column]) {
+    row(columns.map(\.title))
+    let rules = columns.map { $0.alignment == .leading ? "---" : "---:" }
+    sink.write("| \(rules.joined(separator: " | ")) |\n")
+  }
+
+  /// Writes a cell; what Markdown would read as markup is escaped.
+  public func cell(_ text: String) {
+    sink.write(isRowEmpty ? "| " : " | ")
+    isRowEmpty = false
+    sink.write(text.markdownEscaped)
+  }
+
+  /// Ends the row.
+  public func endRow() {
+    sink.write(" |\n")
+    isRowEmpty = true
+  }
+}
+
+extension String {
+  /// The text such that Markdown shows it as it is, on one line.
+  var markdownEscaped: String {
+    guard utf8.contains(where: { $0.isMarkup }) else { return self }
+    var result = ""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\n", "\r", "\t": result += " "
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      default:
+        if scalar.isASCII, UInt8(scalar.value).isMarkup { result += "\\" }
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
+
+extension UInt8 {
+  fileprivate var isMarkup: Bool {
+    switch Unicode.Scalar(self) {
+    case "|", "\\", "`", "*", "_", "[", "]", "<", ">", "&", "~", "\n", "\r", "\t": true
+    default: false
+    }
+  }
+}
