@@ -1,0 +1,37 @@
+import Reports
+import Testing
+
+struct ReportFormatTests {
+  private let report = Report(
+    title: "A_B",
+    text: { $0.line("text") },
+    data: { writer in writer.mapping { writer.field("a", 1) } },
+    table: { table in
+      table.begin([Column("a")])
+      table.row(["1"])
+    }
+  )
+
+  @Test(arguments: [
+    ("text", "text\n"), ("json", "{\n  \"a\": 1\n}\n"), ("yaml", "a: 1\n"), ("csv", "a\r\n1\r\n"),
+    ("md", "## A\\_B\n\n| a |\n| --- |\n| 1 |\n"),
+  ])
+  func `each format renders the shape that suits it`(name: String, expected: String) throws {
+    let format = try #require(ReportFormats.named(name))
+    #expect(format.canRender(report))
+    #expect(written { format.render(report, to: $0, terminal: .plain) } == expected)
+  }
+
+  @Test func `a report without a table has no CSV`() throws {
+    var report = report
+    report.table = nil
+    #expect(try #require(ReportFormats.named("csv")).canRender(report) == false)
+  }
+
+  @Test func `the ending of a file name chooses the format`() {
+    #expect(ReportFormats.forFile("out/list.YML")?.name == "yaml")
+    #expect(ReportFormats.forFile("list.md")?.name == "md")
+    #expect(ReportFormats.forFile("out.json/list") == nil)
+    #expect(ReportFormats.forFile("list.exe") == nil)
+  }
+}
