@@ -1,0 +1,164 @@
+public import NetworkModel
+
+/// A network made ready for questions: endpoint classes, and per direction what the policies that
+/// select a class let through.
+///
+/// Data flow: policies -> vocabulary (what they look at) -> classes and atoms -> endpoint sets and
+/// profiles, each distinct one once -> on demand, the rows of the matrix. Nothing is computed per pod
+/// but its class.
+public struct CompiledNetwork: Sendable {
+  /// The network as it was given.
+  public let network: Network
+  /// What the compilation cost.
+  public internal(set) var counters = WorkCounters()
+
+  let table: ClassTable
+  let sets: [Bitset]
+  let egress: PolicyProfiles
+  let ingress: PolicyProfiles
+  let values: ConnectivityTable
+
+  /// Compiles a network.
+  ///
+  /// - Parameters:
+  ///   - network: The cluster and its policies.
+  ///   - addresses: Address sets that queries must be able to tell apart, besides the policies' own.
+  /// - Complexity: O(*pods* · *labels* + sum over policies of the classes they speak of).
+  public init(_ network: Network, distinguishing addresses: [AddressSet] = []) {
+    self.network = network
+    let vocabulary = PolicyVocabulary(network.policies)
+    table = ClassTable(network, vocabulary, distinguishing: addresses)
+    let atoms = PortAtoms(vocabulary.ranges + table.portTables.ranges)
+    var values = ConnectivityTable(atoms: atoms)
+    var compiler = RuleCompiler(
+      sets: EndpointSets(
+        table,
+        vocabulary,
+        podAddressCandidates: network.podAddressCandidates
+      ),
+      atoms: atoms,
+      portTables: table.portTables
+    )
+    egress = PolicyProfiles(.egress, network, table, &compiler, &values)
+    ingress = PolicyProfiles(.ingress, network, table, &compiler, &values)
+    self.values = values
+    sets = compiler.sets.sets
+    count(atoms)
+  }
+
+  private mutating func count(_ atoms: PortAtoms) {
+    counters.endpoints = network.cluster.pods.count + network.cluster.nodes.count
+    counters.classes = table.classes.count
+    counters.projections = table.podLabels.projectionCount
+    counters.selectorsEvaluated =
+      table.podLabels.selectorCount + table.namespaceLabels.selectorCount
+    counters.endpointSets = sets.count
+    counters.addressAtoms = table.classes.filter { $0.kind == .addresses }.count
+    counters.portAtoms = atoms.count
+    counters.profiles = egress.layers.count + ingress.layers.count
+    counters.orderedProfiles = egress.orderedCount + ingress.orderedCount
+    counters.connectivities = values.count
+  }
+
+  /// The endpoint classes; `ClassID.index` is the index here.
+  public var classes: [EndpointClass] { table.classes }
+  /// All class ids in order.
+  public var classIDs: [ClassID] { table.classes.indices.map { ClassID($0) } }
+  /// The class with this id.
+  public subscript(id: ClassID) -> EndpointClass { table.classes[id.index] }
+
+  /// The class of an endpoint.
+  public func classID(of endpoint: EndpointReference) -> ClassID {
+    switch endpoint {
+    case .pod(let index): ClassID(Int(table.classOfPod[index]))
+    case .node(let index): ClassID(Int(table.classOfNode[index]))
+    case .address(let address): ClassID(table.classOfAddress(address))
+    }
+  }
+
+  /// What the policies let through from a class to another: egress and ingress at once (N20).
+  ///
+  /// Speaks of two different endpoints; what no policy can stop (N23, N24) is not in it.
+  public func connectivity(from source: ClassID, to destination: ClassID) -> Connectivity {
+    let out = words(egress, of: source, other: destination)
+    let into = words(ingress, of: destination, other: source)
+    return values.value(words: zip(out, into).map { $0 & $1 })
+  }
+
+  /// What passes between two endpoints, including what no policy can stop: a pod to itself (N23), a
+  /// node to the pods on it (N24).
+  public func connectivity(
+    from source: EndpointReference,
+    to destination: EndpointReference
+  ) -> Connectivity {
+    if isSinglePod(source), source == destination { return .all }
+    let from = classID(of: source)
+    let to = classID(of: destination)
+    if isOnItsNode(source, destination) { return egress(of: from, to: to) }
+    return connectivity(from: from, to: to)
+  }
+
+  /// What the source's side lets out towards a destination.
+  public func egress(of source: ClassID, to destination: ClassID) -> Connectivity {
+    values.value(words: words(egress, of: source, other: destination))
+  }
+
+  /// What the destination's side lets in from a source.
+  public func ingress(of destination: ClassID, from source: ClassID) -> Connectivity {
+    values.value(words: words(ingress, of: destination, other: source))
+  }
+
+  /// The policies whose subject holds a class in a direction, as ascending indices into
+  /// `Network.policies`, each with whether that is certain.
+  public func policies(
+    selecting endpointClass: ClassID,
+    _ direction: Direction
+  ) -> [(policy: Int, isCertain: Bool)] {
+    let profiles = direction == .egress ? egress : ingress
+    return profiles.selections[Int(profiles.profileOfClass[endpointClass.index])].map {
+      ($0.policy, $0.isCertain)
+    }
+  }
+
+  /// Whether a policy isolates a class in a direction.
+  public func isolation(of endpointClass: ClassID, _ direction: Direction) -> Certainty {
+    let isolating = policies(selecting: endpointClass, direction).filter {
+      network.policies[$0.policy].rules(direction)?.isolates ?? false
+    }
+    if isolating.contains(where: \.isCertain) { return .yes }
+    return isolating.isEmpty ? .no : .unknown
+  }
+
+  /// Whether a node, or a hostNetwork pod of a known node, speaks to a pod on that node (N24).
+  public func isOnItsNode(_ source: EndpointReference, _ destination: EndpointReference) -> Bool {
+    guard case .pod(let index) = destination, !network.cluster.pods[index].isHostNetwork,
+      let node = network.cluster.pods[index].nodeName
+    else { return false }
+    switch source {
+    case .node(let source): return network.cluster.nodes[source].name == node
+    case .pod(let source):
+      let pod = network.cluster.pods[source]
+      return pod.isHostNetwork && pod.nodeName == node
+    case .address: return false
+    }
+  }
+
+  /// Whether a reference is one pod, not a template of several.
+  private func isSinglePod(_ endpoint: EndpointReference) -> Bool {
+    guard case .pod(let index) = endpoint else { return false }
+    return network.cluster.pods[index].replicas == .exactly(1)
+  }
+
+  private func words(
+    _ profiles: PolicyProfiles,
+    of subject: ClassID,
+    other: ClassID
+  ) -> [UInt64] {
+    var result = [UInt64](repeating: 0, count: values.atoms.wordCount * 2)
+    for layer in profiles.layers[Int(profiles.profileOfClass[subject.index])]
+    where sets[Int(layer.set.index)].contains(other.index) {
+      for (index, word) in values.words(layer.value).enumerated() { result[index] |= word }
+    }
+    return result
+  }
+}

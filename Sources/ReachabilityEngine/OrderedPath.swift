@@ -1,0 +1,242 @@
+import NetworkModel
+
+/// Evaluates tiers, order, denials and doubt for all columns at once (PERFORMANCE 2.6).
+///
+/// For each group of port atoms that the rules take alike, columns move as bitsets through the tiers.
+/// A bit means "possible": a column stands in several places where something is unknown. What is
+/// allowed and never denied is sure; what is allowed in some case is possible. Each doubtful subject
+/// and each doubtful rule is one free choice, as the specification has it.
+struct OrderedPath {
+  private let tiers: [Tier]
+  private let policies: [[ProfilePolicy]]
+  private let wordCount: Int
+  private let full: [UInt64]
+
+  /// Creates the path of the policies that select one class, which are sorted by tier and order.
+  init(_ tiers: [Tier], _ policies: [ProfilePolicy], _ columnCount: Int) {
+    self.tiers = tiers
+    self.policies = tiers.indices.map { tier in policies.filter { $0.tier == tier } }
+    wordCount = (columnCount + 63) / 64
+    full = Bitset(0..<columnCount).words
+  }
+
+  /// Where the columns may end, for one group of port atoms.
+  private struct Outcome {
+    var allow: [UInt64]
+    var deny: [UInt64]
+  }
+
+  /// Columns that are still undecided within a tier.
+  private struct Undecided {
+    /// No policy applied so far isolates.
+    var open: [UInt64]
+    /// A policy that was applied isolates.
+    var isolated: [UInt64]
+    var either: [UInt64] { open | isolated }
+  }
+
+  /// The layers that the policies amount to.
+  func layers(_ compiler: inout RuleCompiler, _ values: inout ConnectivityTable) -> [Layer] {
+    var byValue: [ConnectivityID: [UInt64]] = [:]
+    var cells = [CellAccumulator](repeating: CellAccumulator(), count: wordCount)
+    for group in atomGroups(compiler.atoms) {
+      let outcome = evaluate(group, compiler.sets)
+      let certain = values.certain(group.atoms)
+      let possible = values.possible(group.atoms)
+      for word in 0..<wordCount {
+        let sure = outcome.allow[word] & ~outcome.deny[word]
+        cells[word].add(certain, sure, &values)
+        cells[word].add(possible, outcome.allow[word] & ~sure, &values)
+      }
+    }
+    for word in 0..<wordCount {
+      for cell in cells[word].cells {
+        byValue[cell.value, default: [UInt64](repeating: 0, count: wordCount)][word] |= cell.bits
+      }
+    }
+    return byValue.sorted { $0.key.index < $1.key.index }.map { value, words in
+      Layer(set: compiler.intern(Bitset(firstWord: 0, words: words)), value: value)
+    }
+  }
+
+  /// Atoms that the same pieces of rules hold.
+  private struct AtomGroup {
+    var atoms: [UInt64]
+    var representative: Int
+  }
+
+  private func atomGroups(_ atoms: PortAtoms) -> [AtomGroup] {
+    let pieces = policies.joined().flatMap(\.rules).flatMap(\.pieces)
+    var groups: [[Bool]: AtomGroup] = [:]
+    for atom in 0..<atoms.count {
+      let bit = UInt64(1) << UInt64(atom & 63)
+      let signature = pieces.map { $0.ports[atom >> 6] & bit != 0 }
+      groups[
+        signature,
+        default: AtomGroup(
+          atoms: [UInt64](repeating: 0, count: atoms.wordCount),
+          representative: atom
+        )
+      ].atoms[atom >> 6] |= bit
+    }
+    return groups.values.sorted { $0.representative < $1.representative }
+  }
+
+  private func evaluate(_ group: AtomGroup, _ sets: EndpointSets) -> Outcome {
+    let none = [UInt64](repeating: 0, count: wordCount)
+    var outcome = Outcome(allow: none, deny: none)
+    var arriving = [[UInt64]](repeating: none, count: tiers.count + 1)
+    arriving[0] = full
+    for (index, tier) in tiers.enumerated() where arriving[index].contains(where: { $0 != 0 }) {
+      var undecided = Undecided(open: arriving[index], isolated: none)
+      let matched = policies[index].map { policy in
+        policy.rules.map { RuleMatch($0, group.representative, sets, wordCount) }
+      }
+      var passed = none
+      switch tier.precedence {
+      case .inOrder:
+        walk(policies[index], matched, &undecided, &outcome, &passed)
+      case .denyFirst:
+        weigh(policies[index], matched, &undecided, &outcome, &passed)
+      }
+      arriving[tier.passTo ?? index + 1] |= passed
+      arriving[index + 1] |= undecided.open
+      switch tier.isolated {
+      case .deny: outcome.deny |= undecided.isolated
+      case .pass: arriving[index + 1] |= undecided.isolated
+      }
+    }
+    outcome.allow |= arriving[tiers.count]
+    return outcome
+  }
+
+  /// The first rule that matches decides.
+  ///
+  /// A doubtful policy may be skipped whole.
+  private func walk(
+    _ policies: [ProfilePolicy],
+    _ matched: [[RuleMatch]],
+    _ undecided: inout Undecided,
+    _ outcome: inout Outcome,
+    _ passed: inout [UInt64]
+  ) {
+    for (policy, rules) in zip(policies, matched) {
+      var applied = undecided
+      if policy.isolates {
+        applied.isolated |= applied.open
+        applied.open = applied.open.map { _ in 0 }
+      }
+      for rule in rules {
+        let reached = applied.either & rule.may
+        switch rule.action {
+        case .allow: outcome.allow |= reached
+        case .deny: outcome.deny |= reached
+        case .pass: passed |= reached
+        case .log: continue
+        }
+        applied.open.formSubtract(rule.must)
+        applied.isolated.formSubtract(rule.must)
+      }
+      if policy.isCertain {
+        undecided = applied
+      } else {
+        undecided.open |= applied.open
+        undecided.isolated |= applied.isolated
+      }
+    }
+  }
+
+  /// A deny that matches decides, wherever it stands; then an allow; then a pass.
+  ///
+  /// A doubtful policy contributes all its rules or none.
+  private func weigh(
+    _ policies: [ProfilePolicy],
+    _ matched: [[RuleMatch]],
+    _ undecided: inout Undecided,
+    _ outcome: inout Outcome,
+    _ passed: inout [UInt64]
+  ) {
+    let verdicts = zip(policies, matched).map { PolicyVerdict($0, $1, wordCount) }
+    var live = undecided.open
+    for (action, take) in [
+      (RuleAction.deny, \Outcome.deny), (.allow, \Outcome.allow),
+    ] {
+      for verdict in verdicts { outcome[keyPath: take] |= live & verdict.may(action) }
+      for verdict in verdicts where verdict.isCertain { live.formSubtract(verdict.must(action)) }
+    }
+    for verdict in verdicts { passed |= live & verdict.may(.pass) }
+    for verdict in verdicts where verdict.isCertain { live.formSubtract(verdict.must(.pass)) }
+    if verdicts.contains(where: { $0.isCertain && $0.isolates }) {
+      undecided.open = live.map { _ in 0 }
+    } else {
+      undecided.open = live
+    }
+    for verdict in verdicts where verdict.isolates {
+      undecided.isolated |= live & verdict.unmatched
+    }
+  }
+}
+
+/// Where a rule matches, for one group of port atoms.
+private struct RuleMatch {
+  var action: RuleAction
+  var must: [UInt64]
+  var may: [UInt64]
+
+  init(_ rule: CompiledRule, _ atom: Int, _ sets: EndpointSets, _ wordCount: Int) {
+    action = rule.action
+    must = Array(repeating: 0, count: wordCount)
+    may = must
+    for piece in rule.pieces where piece.ports[atom >> 6] >> UInt64(atom & 63) & 1 == 1 {
+      must.formUnion(sets[piece.peers.must])
+      may.formUnion(sets[piece.peers.may])
+    }
+  }
+}
+
+/// The rules of one policy in a deny-first tier, taken together.
+private struct PolicyVerdict {
+  var isCertain: Bool
+  var isolates: Bool
+  /// Columns that no rule surely matches.
+  var unmatched: [UInt64]
+  private var musts: [RuleAction: [UInt64]] = [:]
+  private var mays: [RuleAction: [UInt64]] = [:]
+  private let none: [UInt64]
+
+  init(_ policy: ProfilePolicy, _ rules: [RuleMatch], _ wordCount: Int) {
+    isCertain = policy.isCertain
+    isolates = policy.isolates
+    none = Array(repeating: 0, count: wordCount)
+    unmatched = Array(repeating: ~0, count: wordCount)
+    for action in [RuleAction.deny, .allow, .pass] {
+      var must = none
+      var may = none
+      for rule in rules where rule.action == action {
+        must |= rule.must
+        may |= rule.may
+      }
+      // A policy that surely denies never gets to allow; one that surely allows never passes.
+      mays[action] = may & unmatched
+      musts[action] = must
+      unmatched.formSubtract(must)
+    }
+  }
+
+  func must(_ action: RuleAction) -> [UInt64] { musts[action, default: none] }
+  func may(_ action: RuleAction) -> [UInt64] { mays[action, default: none] }
+}
+
+extension [UInt64] {
+  fileprivate static func | (a: Self, b: Self) -> Self { zip(a, b).map { $0 | $1 } }
+  fileprivate static func & (a: Self, b: Self) -> Self { zip(a, b).map { $0 & $1 } }
+  fileprivate static func |= (a: inout Self, b: Self) {
+    for index in a.indices { a[index] |= b[index] }
+  }
+  fileprivate mutating func formSubtract(_ other: Self) {
+    for index in indices { self[index] &= ~other[index] }
+  }
+  fileprivate mutating func formUnion(_ set: Bitset) {
+    for index in set.wordRange { self[index] |= set.word(index) }
+  }
+}
