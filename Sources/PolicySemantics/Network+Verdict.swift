@@ -1,0 +1,80 @@
+public import NetworkModel
+
+/// The specification: what a verdict *is*, one connection at a time, as SEMANTICS says it.
+///
+/// Slow and small on purpose. It shares nothing with the engine but the values of the model: the
+/// selectors, addresses and ports are judged by code of its own. Where the two differ, one is wrong.
+extension Network {
+  /// Whether a connection passes: the policies and what no policy can forbid.
+  ///
+  /// - N23: "pod to itself (pod IP, localhost): never blocked". A template of several replicas
+  ///   speaks of different replicas, which is ordinary traffic.
+  /// - N24: "node -> pods on it: always allowed (ingress)"; its egress is judged all the same.
+  /// - Complexity: O(*policies* x *rules*) an assignment of the unknowns.
+  public func verdict(for connection: Connection) -> Verdict {
+    if staysInOnePod(connection) { return .allow }
+    if comesFromOwnNode(connection) { return verdict(of: .egress, for: connection) }
+    return policyVerdict(for: connection)
+  }
+
+  /// Whether the policies alone let a connection pass.
+  ///
+  /// N20: "a connection needs the source's egress and the destination's ingress".
+  ///
+  /// - Complexity: O(*policies* x *rules*) an assignment of the unknowns.
+  public func policyVerdict(for connection: Connection) -> Verdict {
+    let verdicts = [
+      verdict(of: .egress, for: connection), verdict(of: .ingress, for: connection),
+    ]
+    if verdicts.contains(.deny) { return .deny }
+    return verdicts.contains(.unknown) ? .unknown : .allow
+  }
+
+  /// What the policies of one side make of a connection: the source's egress, or the destination's
+  /// ingress.
+  ///
+  /// An address outside the cluster has no policies. Every subject and every rule that is unknown
+  /// is an independent doubt; the verdict is known where it is the same however they turn out.
+  ///
+  /// - Complexity: O(*policies* x *rules*) an assignment of the unknowns.
+  public func verdict(of direction: Direction, for connection: Connection) -> Verdict {
+    let (subject, peer) =
+      switch direction {
+      case .egress: (connection.source, connection.destination)
+      case .ingress: (connection.destination, connection.source)
+      }
+    if case .address = subject { return .allow }
+    let decision = DirectionDecision(
+      network: self,
+      direction: direction,
+      subject: subject,
+      peer: peer,
+      connection: connection
+    )
+    let outcomes = Assignment.outcomes { decision.outcome(&$0) }
+    if outcomes.count > 1 { return .unknown }
+    return outcomes.contains(.allow) ? .allow : .deny
+  }
+
+  private func staysInOnePod(_ connection: Connection) -> Bool {
+    guard case .pod(let index) = connection.source, connection.destination == connection.source
+    else { return false }
+    return cluster.pods[index].replicas == .exactly(1)
+  }
+
+  private func comesFromOwnNode(_ connection: Connection) -> Bool {
+    guard case .pod(let index) = connection.destination, !cluster.pods[index].isHostNetwork,
+      let host = hostName(of: connection.source)
+    else { return false }
+    return cluster.pods[index].nodeName == host
+  }
+
+  /// The node that an endpoint is or whose network it shares; nil where that isn't known.
+  private func hostName(of endpoint: EndpointReference) -> String? {
+    switch endpoint {
+    case .address: nil
+    case .node(let index): cluster.nodes[index].name
+    case .pod(let index): cluster.pods[index].isHostNetwork ? cluster.pods[index].nodeName : nil
+    }
+  }
+}
