@@ -1,0 +1,92 @@
+/// An assertion in words, such as `frontend can reach api:3000`.
+public struct Sentence: Hashable, Sendable {
+  /// What a sentence claims; a peer list means any of its peers.
+  public enum Form: Hashable, Sendable {
+    /// `A can reach B:80`: every pair is allowed on every port asked.
+    case canReach([PeerPhrase], [PeerPhrase])
+    /// `A cannot reach B`: no pair is allowed on any port asked.
+    case cannotReach([PeerPhrase], [PeerPhrase])
+    /// `no connection from A to B`: the same claim as `cannot reach`.
+    case noConnection(from: [PeerPhrase], to: [PeerPhrase])
+    /// `X is reachable only from A, B`: nothing else in the cluster or outside reaches X.
+    case reachableOnlyFrom([PeerPhrase], [PeerPhrase])
+    /// `A, B are isolated`: no connection between any two of them, either way.
+    case areIsolated([PeerPhrase])
+    /// `A is isolated from B`: no connection between A and B, either way.
+    case isIsolatedFrom([PeerPhrase], [PeerPhrase])
+    /// `A reaches only T, U:53/udp`: A reaches nothing else in the cluster or outside.
+    case reachesOnly([PeerPhrase], [PeerPhrase])
+  }
+
+  /// What it claims.
+  public var form: Form
+
+  /// Creates a sentence.
+  public init(_ form: Form) { self.form = form }
+
+  /// Reads a sentence.
+  ///
+  /// - Throws: `SentenceError` at the first place that can't be read.
+  public init(parsing text: String) throws(SentenceError) {
+    var parser = try SentenceParser(text)
+    self.init(try parser.sentence())
+  }
+}
+
+extension Sentence: CustomStringConvertible {
+  /// The sentence in its plainest spelling; reading that text gives the same sentence.
+  public var description: String {
+    switch form {
+    case .canReach(let sources, let targets):
+      "\(Self.list(sources)) can reach \(Self.list(targets))"
+    case .cannotReach(let sources, let targets):
+      "\(Self.list(sources)) cannot reach \(Self.list(targets))"
+    case .noConnection(let sources, let targets):
+      "no connection from \(Self.list(sources)) to \(Self.list(targets))"
+    case .reachableOnlyFrom(let targets, let sources):
+      "\(Self.list(targets)) \(Self.verb(targets)) reachable only from \(Self.list(sources))"
+    case .areIsolated(let peers): "\(Self.list(peers)) are isolated"
+    case .isIsolatedFrom(let peers, let others):
+      "\(Self.list(peers)) \(Self.verb(peers)) isolated from \(Self.list(others))"
+    case .reachesOnly(let sources, let targets):
+      "\(Self.list(sources)) \(sources.count == 1 ? "reaches" : "reach") only \(Self.list(targets))"
+    }
+  }
+
+  private static func list(_ phrases: [PeerPhrase]) -> String {
+    phrases.map(\.description).joined(separator: ", ")
+  }
+
+  private static func verb(_ phrases: [PeerPhrase]) -> String { phrases.count == 1 ? "is" : "are" }
+}
+
+/// What `netsim can` asks: `frontend reach api:3000`.
+public struct ReachQuestion: Hashable, Sendable {
+  /// The sources.
+  public var sources: [PeerPhrase]
+  /// The destinations.
+  public var targets: [PeerPhrase]
+  /// The text that was read, to which the columns of errors refer.
+  public var text: String
+
+  /// Reads the words of a command line.
+  ///
+  /// A word that is a selector as a whole is one peer, though it has commas or blanks in it.
+  ///
+  /// - Throws: `SentenceError`, whose columns refer to the words joined by blanks.
+  public init(parsing words: [String]) throws(SentenceError) {
+    text = Self.joined(words)
+    var parser = try SentenceParser(text)
+    (sources, targets) = try parser.question()
+  }
+
+  /// The words joined by blanks, selectors in parentheses.
+  public static func joined(_ words: [String]) -> String {
+    words.map { word in
+      guard word.contains(where: { $0 == "," || $0.isWhitespace }), !word.hasSuffix(","),
+        let phrase = try? PeerPhrase(parsing: word)
+      else { return word }
+      return phrase.description
+    }.joined(separator: " ")
+  }
+}
