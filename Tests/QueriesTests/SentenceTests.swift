@@ -14,7 +14,7 @@ struct SentenceTests {
     "database, node/n1 are reachable only from 10.0.0.0/8, internet",
     "namespace/tenant-a, namespace/tenant-b are isolated",
     "namespace/production is isolated from internet",
-    "production/(app=web), (tier in (a,b),!old) are isolated from any",
+    "production/(app=web), (!old,tier in (a,b)) are isolated from any",
     "api reaches only database:5432, kube-dns:53/UDP",
     "api, web reach only internet:8000-8010",
     "no connection from any to (kubernetes.io/os notin (linux)):22",
@@ -146,6 +146,13 @@ struct SentenceTests {
     let question = try ReachQuestion(parsing: words)
     #expect(question.sources.map(\.description).joined(separator: " ") == sources)
     #expect(question.targets.map(\.description).joined(separator: " ") == targets)
+  }
+
+  @Test func `a peer that stands alone is one peer`() throws {
+    #expect(try PeerPhrase(parsing: "app=a,!b").description == "(app=a,!b)")
+    #expect(throws: SentenceError("expected one peer, not `a, b`", column: 2)) {
+      try PeerPhrase(parsing: "a, b")
+    }
   }
 
   @Test func `a question without its verb is refused`() throws {

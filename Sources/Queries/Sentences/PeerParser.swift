@@ -162,14 +162,16 @@ extension PeerPhrase {
   public init(parsing text: String) throws(SentenceError) {
     let whole = ColumnedText(text).trimmed
     guard !whole.isEmpty else { throw SentenceError(.missingName(text), column: 1) }
-    let isOneWord =
-      try whole.firstIndex(from: whole.indices.lowerBound) {
-        $0 == "," || $0.properties.isWhitespace
-      } == nil
-    if isOneWord {
+    let separator = try whole.firstIndex(from: whole.indices.lowerBound) {
+      $0 == "," || $0.properties.isWhitespace
+    }
+    guard let separator else {
       var parser = PeerParser(whole)
       self = try parser.phrase()
       return
+    }
+    guard Self.isSelector(whole.text) else {
+      throw SentenceError(.onePeer(whole.text), column: whole.column(at: separator))
     }
     let colon = try whole.firstIndex(from: whole.indices.lowerBound) { $0 == ":" }
     let end = colon ?? whole.indices.upperBound
@@ -180,5 +182,11 @@ extension PeerPhrase {
       column: whole.column,
       portColumn: ports?.column
     )
+  }
+
+  private static func isSelector(_ text: String) -> Bool {
+    text.contains { $0 == "=" || $0 == "!" }
+      || text.lowercased().split { $0 == "(" || $0.isWhitespace }.dropFirst()
+        .contains { $0 == "in" || $0 == "notin" }
   }
 }

@@ -35,6 +35,7 @@ extension Diagnostic.Message {
   static func portsOfSource(_ text: String) -> Self {
     "`\(text)` names a port, and this peer may have none"
   }
+  static func onePeer(_ text: String) -> Self { "expected one peer, not `\(text)`" }
   static let isolatedAlone: Self = "one peer alone can't be isolated"
   static let twoSelectors: Self = "two selectors side by side may be one selector or two peers"
 
