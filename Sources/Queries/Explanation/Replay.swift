@@ -1,0 +1,191 @@
+public import NetworkModel
+public import ReachabilityEngine
+
+extension CompiledNetwork {
+  /// Explains what passes from an endpoint to another, on one port or on any.
+  ///
+  /// - Complexity: O(policies that select either end · their rules).
+  public func explain(
+    from source: EndpointReference,
+    to destination: EndpointReference,
+    port: AskedPort? = nil
+  ) -> Explanation {
+    let connectivity = connectivity(from: source, to: destination)
+    var exemption: Explanation.Exemption?
+    if source == destination, connectivity == .all { exemption = .samePod }
+    if isOnItsNode(source, destination) { exemption = .ownNode }
+    let directions: [DirectionExplanation] =
+      switch exemption {
+      case .samePod: []
+      case .ownNode: [replay(.egress, of: source, other: destination, port)]
+      case nil:
+        [
+          replay(.egress, of: source, other: destination, port),
+          replay(.ingress, of: destination, other: source, port),
+        ]
+      }
+    return Explanation(
+      source: source,
+      destination: destination,
+      port: port,
+      connectivity: connectivity,
+      exemption: exemption,
+      directions: directions
+    )
+  }
+
+  private func replay(
+    _ direction: Direction,
+    of subject: EndpointReference,
+    other: EndpointReference,
+    _ port: AskedPort?
+  ) -> DirectionExplanation {
+    let subjectClass = classID(of: subject)
+    let otherClass = classID(of: other)
+    let replay = PairReplay(
+      direction: direction,
+      network: network,
+      subject: EndpointFacts(subject, in: network),
+      other: EndpointFacts(other, in: network),
+      port: port
+    )
+    var tiers: [TierExplanation] = []
+    for selection in policies(selecting: subjectClass, direction) {
+      let policy = network.policies[selection.policy]
+      let name = network.tiers[policy.tier].name
+      if tiers.last?.name != name { tiers.append(TierExplanation(name: name, policies: [])) }
+      tiers[tiers.count - 1].policies.append(replay.explain(policy))
+    }
+    return DirectionExplanation(
+      direction: direction,
+      subject: subject,
+      connectivity: direction == .egress
+        ? egress(of: subjectClass, to: otherClass) : ingress(of: subjectClass, from: otherClass),
+      tiers: tiers
+    )
+  }
+}
+
+/// Replays policies for one pair of endpoints in one direction.
+struct PairReplay {
+  let direction: Direction
+  let network: Network
+  let subject: EndpointFacts
+  let other: EndpointFacts
+  let port: AskedPort?
+
+  /// Explains one policy.
+  func explain(_ policy: Policy) -> PolicyExplanation {
+    let selection = ExpressionFinding(
+      endpoint: subject,
+      ownNamespace: policy.identity.namespace,
+      field: "spec",
+      position: policy.position
+    ).find(policy.subject)
+    let rules = policy.rules(direction)
+    return PolicyExplanation(
+      identity: policy.identity,
+      position: policy.position,
+      selects: selection.certainty,
+      doubts: selection.reasons,
+      isolates: rules?.isolates ?? false,
+      rules: (rules?.rules ?? []).map { explain($0, policy) }
+    )
+  }
+
+  private func explain(_ rule: Rule, _ policy: Policy) -> RuleExplanation {
+    let connections = resolved(rule.connections)
+    var finding = peers(rule, policy).and(local(rule, policy)).and(ports(rule, connections))
+    if finding.certainty != .no, !rule.conditions.isEmpty {
+      let doubts = rule.conditions.map {
+        Mismatch(field: "", sentence: $0.description, position: rule.position)
+      }
+      finding = MatchFinding(certainty: .unknown, reasons: finding.reasons + doubts)
+    }
+    return RuleExplanation(
+      index: rule.index,
+      name: rule.name,
+      position: rule.position,
+      action: rule.action,
+      match: finding.certainty,
+      connections: connections,
+      mismatches: finding.reasons
+    )
+  }
+
+  private func peers(_ rule: Rule, _ policy: Policy) -> MatchFinding {
+    guard let peers = rule.peers else { return .yes }
+    let list = direction == .ingress ? "from" : "to"
+    let none = MatchFinding(certainty: .no, reasons: [])
+    return peers.enumerated().reduce(none) { finding, peer in
+      finding.or(
+        ExpressionFinding(
+          endpoint: other,
+          ownNamespace: policy.identity.namespace,
+          field: "\(list)[\(peer.offset)]",
+          position: peer.element.position
+        ).find(peer.element.endpoints)
+      )
+    }
+  }
+
+  private func local(_ rule: Rule, _ policy: Policy) -> MatchFinding {
+    guard let local = rule.local else { return .yes }
+    return ExpressionFinding(
+      endpoint: subject,
+      ownNamespace: policy.identity.namespace,
+      field: "subject",
+      position: rule.position
+    ).find(local)
+  }
+
+  private func ports(_ rule: Rule, _ connections: ConnectionSet) -> MatchFinding {
+    if let port, connections.contains(port.protocol, port.port) { return .yes }
+    if port == nil, !connections.isEmpty { return .yes }
+    guard case .terms(let terms) = rule.connections else { return .yes }
+    let wanted = terms.map(describe).joined(separator: ", ")
+    let asked = port.map { ", not \($0)" } ?? ""
+    return .no("ports", "allows \(wanted)\(asked)", terms.first?.position ?? rule.position)
+  }
+
+  /// A term in words; a name with what it is on the destination (N14).
+  private func describe(_ term: ConnectionTerm) -> String {
+    let proto = term.protocol.map { "\($0) " } ?? ""
+    switch term.ports {
+    case .all: return "\(proto)on every port"
+    case .range(let range): return "\(proto)\(range)"
+    case .named(let name):
+      let ports = namedPorts(name, nil).map { "\($0.protocol) \($0.port)" }
+      let meaning =
+        ports.isEmpty
+        ? "which `\(destination.name)` does not have"
+        : "which is \(ports.joined(separator: ", ")) on `\(destination.name)`"
+      return "\(proto)`\(name)` (\(meaning))"
+    }
+  }
+
+  private var destination: EndpointFacts { direction == .egress ? other : subject }
+
+  private func namedPorts(_ name: String, _ proto: IPProtocol?) -> [ContainerPort] {
+    guard case .pod(let pod) = destination.kind else { return [] }
+    return pod.ports.filter { $0.name == name && (proto == nil || $0.protocol == proto) }
+  }
+
+  /// What the terms stand for on the destination.
+  private func resolved(_ connections: RuleConnections) -> ConnectionSet {
+    guard case .terms(let terms) = connections else { return .all }
+    return terms.reduce(.none) { set, term in
+      let ranges: [(IPProtocol, PortRange)]
+      let protocols = term.protocol.map { [$0] } ?? IPProtocol.withPorts
+      switch term.ports {
+      case .all: ranges = protocols.map { ($0, .all) }
+      case .range(let range): ranges = protocols.map { ($0, range) }
+      case .named(let name):
+        ranges = namedPorts(name, term.protocol).compactMap { port in
+          PortRange(port.port, port.port).map { (port.protocol, $0) }
+        }
+      }
+      return ranges.reduce(set) { $0.union(ConnectionSet($1.0, $1.1)) }
+    }
+  }
+}
