@@ -1,0 +1,81 @@
+import NetworkModel
+import ReachabilityEngine
+
+/// What a list tells apart of connectivities: all of each, or the part on the ports that were asked.
+///
+/// Values are numbered from 0 as they come up; 0 is "nothing passes".
+struct ConnectivityView {
+  /// The number of "nothing passes".
+  static let nothing: Int32 = 0
+
+  /// The values by number.
+  private(set) var values: [Connectivity] = [.none]
+  private let asked: ConnectionSet?
+  private var numbers: [Connectivity: Int32] = [.none: nothing]
+  private var numberOfID: [ConnectivityID: Int32] = [:]
+  private var lastID = ConnectivityID.none
+  private var lastNumber = nothing
+
+  /// Creates a view on some connections, nil for all.
+  init(on asked: ConnectionSet?) { self.asked = asked }
+
+  /// The number of what is seen of a connectivity.
+  mutating func number(of id: ConnectivityID, in matrix: ReachabilityMatrix) -> Int32 {
+    if id == lastID { return lastNumber }
+    lastID = id
+    lastNumber = numberOfID[id] ?? add(id, matrix.value(id))
+    return lastNumber
+  }
+
+  private mutating func add(_ id: ConnectivityID, _ whole: Connectivity) -> Int32 {
+    let seen = asked.map { whole.intersection(Connectivity(allowed: $0, possible: $0)) } ?? whole
+    let number = numbers[seen] ?? Int32(values.count)
+    if number == values.count {
+      values.append(seen)
+      numbers[seen] = number
+    }
+    numberOfID[id] = number
+    return number
+  }
+}
+
+/// The rows of the matrix, expanded one at a time.
+struct ClassRows {
+  /// The number of the connectivity to each class, from the class that was read last.
+  private(set) var values: [Int32]
+  /// The classes that it reaches, ascending within the words of the matrix.
+  private(set) var reached: [Int] = []
+  /// The numbering of connectivities.
+  private(set) var view: ConnectivityView
+
+  private let matrix: ReachabilityMatrix
+  private let ids: [ClassID]
+  private var current = -1
+
+  /// Creates a reader of the rows of a network.
+  init(_ network: CompiledNetwork, view: ConnectivityView) {
+    matrix = network.matrix()
+    ids = network.classIDs
+    values = Array(repeating: ConnectivityView.nothing, count: ids.count)
+    self.view = view
+  }
+
+  /// The number of classes.
+  var count: Int { ids.count }
+
+  /// Reads the row of a class.
+  ///
+  /// - Complexity: O(*classes reached* before and now).
+  mutating func read(_ source: Int) {
+    guard source != current else { return }
+    current = source
+    for index in reached { values[index] = ConnectivityView.nothing }
+    reached.removeAll(keepingCapacity: true)
+    matrix.forEachCell(from: ids[source]) { destination, id in
+      let number = view.number(of: id, in: matrix)
+      guard number != ConnectivityView.nothing else { return }
+      values[destination.index] = number
+      reached.append(destination.index)
+    }
+  }
+}

@@ -1,0 +1,251 @@
+import NetworkModel
+import ReachabilityEngine
+
+/// One listed connection: the numbers of its ends and of its connectivity.
+struct ListedConnection {
+  var source: Int
+  var destination: Int
+  var value: Int
+}
+
+/// Addresses that something reaches, or that reach something, with one connectivity.
+private struct OutsideGroup {
+  var peer: Int
+  var value: Int32
+}
+
+/// All connections of a network that a query lists, produced one by one in the order of reports.
+///
+/// Held are the units, the matrix in its compressed form, and what is distinct about outside
+/// addresses: memory does not grow with the number of connections. A class, since what reads the
+/// connections looks up peers and connectivities while further ones come up.
+final class ConnectionList {
+  /// The ends of connections: the units first, then groups of addresses as they come up.
+  private(set) var peers: [ListedPeer]
+  /// The units.
+  let units: ListedUnits
+  private var numberOfBlocks: [[CIDR]: Int] = [:]
+  private let query: ListQuery
+  private let network: CompiledNetwork
+  private var rows: ClassRows
+  /// Outside address classes -> the part of them that may be listed as source, and as destination.
+  private let outsideSources: [(index: Int, addresses: AddressSet)]
+  private let outsideDestinations: [Int: AddressSet]
+  private let focus: Bitmap?
+  private var outsideOfSignature: [[Int32]: [OutsideGroup]] = [:]
+
+  init(_ query: ListQuery, _ network: CompiledNetwork) {
+    self.query = query
+    self.network = network
+    var rows = ClassRows(network, view: ConnectivityView(on: query.connections))
+    let units = ListedUnits(query, network, &rows)
+    self.rows = rows
+    self.units = units
+    peers = units.all.map(\.peer)
+    outsideSources = Self.outside(query.sources, network)
+    outsideDestinations = Dictionary(
+      uniqueKeysWithValues: Self.outside(query.destinations, network).map {
+        ($0.index, $0.addresses)
+      }
+    )
+    focus = query.namespace.map { namespace in
+      Bitmap(units.all.indices.filter { units.all[$0].peer.namespace == namespace })
+    }
+  }
+
+  /// What passes under the number of a listed connection.
+  func connectivity(_ value: Int) -> Connectivity { rows.view.values[value] }
+
+  /// Calls the body with every connection in order, until it returns false.
+  ///
+  /// - Complexity: O(*connections* + *sources* · (*classes reached* + *units* / 64)).
+  func forEach(_ body: (ListedConnection) -> Bool) {
+    var reached = Bitmap()
+    var values = [Int32](repeating: ConnectivityView.nothing, count: units.all.count)
+    for source in units.all.indices where units.all[source].isSource {
+      guard list(from: source, &reached, &values, body) else { return }
+    }
+    listOutside(body)
+  }
+
+  private static func outside(
+    _ filter: EndpointFilter?,
+    _ network: CompiledNetwork
+  ) -> [(index: Int, addresses: AddressSet)] {
+    network.classes.enumerated().compactMap { index, endpoints in
+      guard endpoints.kind == .addresses else { return nil }
+      let addresses = filter.map { endpoints.addresses.intersection($0.addresses) }
+      let listed = addresses ?? endpoints.addresses
+      return listed.isEmpty ? nil : (index, listed)
+    }
+  }
+
+  private func isInFocus(_ unit: Int) -> Bool { focus?.contains(unit) ?? true }
+
+  /// Lists what one unit may reach.
+  private func list(
+    from source: Int,
+    _ reached: inout Bitmap,
+    _ values: inout [Int32],
+    _ body: (ListedConnection) -> Bool
+  ) -> Bool {
+    let unit = units.all[source]
+    rows.read(unit.classes[0])
+    reached.removeAll()
+    var signature: [Int32] = []
+    for index in rows.reached {
+      let value = rows.values[index]
+      if outsideDestinations[index] != nil {
+        signature += [Int32(index), value]
+      } else {
+        for destination in units.destinations(ofClass: index) {
+          values[destination] = value
+          reached.insert(destination)
+        }
+      }
+    }
+    if !unit.hasPairs { reached.remove(source) }
+    if let focus, !focus.contains(source) { reached.formIntersection(focus) }
+    let goesOn = reached.forEach { destination in
+      body(
+        ListedConnection(
+          source: source,
+          destination: destination,
+          value: Int(values[destination])
+        )
+      )
+    }
+    guard goesOn, isInFocus(source) else { return goesOn }
+    return outside(signature).allSatisfy {
+      body(ListedConnection(source: source, destination: $0.peer, value: Int($0.value)))
+    }
+  }
+
+  /// The groups of addresses of some cells (class and value in turn), one group a value.
+  private func outside(_ signature: [Int32]) -> [OutsideGroup] {
+    if let known = outsideOfSignature[signature] { return known }
+    var ranges: [Int32: [AddressSet.Range]] = [:]
+    for index in stride(from: 0, to: signature.count, by: 2) {
+      let addresses = outsideDestinations[Int(signature[index])]
+      ranges[signature[index + 1], default: []] += addresses?.ranges ?? []
+    }
+    let groups = self.groups(ranges)
+    outsideOfSignature[signature] = groups
+    return groups
+  }
+
+  /// Groups of addresses in the order of addresses.
+  private func groups(_ ranges: [Int32: [AddressSet.Range]]) -> [OutsideGroup] {
+    ranges.map { (addresses: AddressSet($0.value), value: $0.key) }
+      .sorted { $0.addresses.isBefore($1.addresses) }
+      .map { OutsideGroup(peer: number(of: $0.addresses), value: $0.value) }
+  }
+
+  /// The number of a group of addresses among the peers.
+  private func number(of addresses: AddressSet) -> Int {
+    let blocks = addresses.blocks
+    if let number = numberOfBlocks[blocks] { return number }
+    peers.append(.outside(blocks))
+    numberOfBlocks[blocks] = peers.count - 1
+    return peers.count - 1
+  }
+
+  /// The blocks of a group of addresses.
+  private func blocks(of number: Int) -> [CIDR] {
+    if case .outside(let blocks) = peers[number] { return blocks }
+    return []
+  }
+
+  /// Lists what addresses outside may reach: by their blocks, then by destination.
+  private func listOutside(_ body: (ListedConnection) -> Bool) {
+    var columns = OutsideColumns(count: rows.count)
+    for source in outsideSources {
+      rows.read(source.index)
+      for destination in rows.reached {
+        columns.extend(destination, by: source.index, rows.values[destination])
+      }
+    }
+    let addresses = Dictionary(
+      uniqueKeysWithValues: outsideSources.map { ($0.index, $0.addresses.ranges) }
+    )
+    // Group of addresses -> the classes that it reaches.
+    var reached: [Int: [(index: Int, value: Int32)]] = [:]
+    var groupsOfColumn: [Int: [OutsideGroup]] = [:]
+    for index in 0..<rows.count where !units.destinations(ofClass: index).isEmpty {
+      let column = columns.columns[index]
+      let known = groupsOfColumn[column]
+      let groups =
+        known
+        ?? self.groups(
+          Dictionary(grouping: columns.cells(of: column), by: \.value).mapValues { cells in
+            cells.flatMap { addresses[$0.source] ?? [] }
+          }
+        )
+      groupsOfColumn[column] = groups
+      for group in groups { reached[group.peer, default: []].append((index, group.value)) }
+    }
+    let sources = reached.keys.sorted { blocks(of: $0).lexicographicallyPrecedes(blocks(of: $1)) }
+    for source in sources {
+      var destinations: [(unit: Int, value: Int32)] = []
+      for (index, value) in reached[source, default: []] {
+        destinations += units.destinations(ofClass: index).map { ($0, value) }
+      }
+      destinations.sort { $0.unit < $1.unit }
+      var last = -1
+      for (unit, value) in destinations where unit != last && isInFocus(unit) {
+        last = unit
+        let connection = ListedConnection(source: source, destination: unit, value: Int(value))
+        guard body(connection) else { return }
+      }
+    }
+  }
+}
+
+extension AddressSet {
+  /// Orders sets by their blocks, one after the other.
+  fileprivate func isBefore(_ other: Self) -> Bool {
+    blocks.lexicographicallyPrecedes(other.blocks)
+  }
+}
+
+/// The columns of the matrix over outside sources, built row by row; equal columns are one node.
+///
+/// A column is a chain of cells, each distinct prefix once.
+private struct OutsideColumns {
+  /// A cell: from which class, with which value, behind which cells.
+  struct Cell: Hashable {
+    var parent: Int
+    var source: Int
+    var value: Int32
+  }
+
+  /// Class -> its column, 0 for the empty one.
+  private(set) var columns: [Int]
+  private var cells: [Cell] = [Cell(parent: 0, source: -1, value: 0)]
+  private var numbers: [Cell: Int] = [:]
+
+  init(count: Int) { columns = Array(repeating: 0, count: count) }
+
+  /// Adds a cell at the end of a class's column.
+  mutating func extend(_ index: Int, by source: Int, _ value: Int32) {
+    let cell = Cell(parent: columns[index], source: source, value: value)
+    if let number = numbers[cell] {
+      columns[index] = number
+    } else {
+      cells.append(cell)
+      numbers[cell] = cells.count - 1
+      columns[index] = cells.count - 1
+    }
+  }
+
+  /// The cells of a column.
+  func cells(of column: Int) -> [Cell] {
+    Array(
+      sequence(state: column) { node in
+        guard node != 0 else { return nil }
+        defer { node = cells[node].parent }
+        return cells[node]
+      }
+    )
+  }
+}

@@ -1,0 +1,108 @@
+import NetworkModel
+import Reports
+
+/// Writes a list as data: `netsim.connections/v1`.
+struct ListData {
+  let list: ConnectionList
+  let writer: any DataWriter
+
+  /// Writes the whole document.
+  func write() {
+    writer.mapping {
+      writer.field("schema", "netsim.connections/v1")
+      writer.sequence("connections") { writeConnections() }
+      writer.sequence("hostNetworkWorkloads") {
+        for peer in list.peers where peer.isHostNetwork {
+          writer.mapping(.line) { writer.identity(of: peer) }
+        }
+      }
+    }
+  }
+
+  /// Each distinct peer and connectivity is written once and copied from then on.
+  private func writeConnections() {
+    var peers = NumberedCache<DataFragment>()
+    var values = NumberedCache<(ports: DataFragment, unknown: DataFragment?)>()
+    list.forEach { connection in
+      writer.mapping(.line) {
+        for (key, number) in [
+          ("source", connection.source), ("destination", connection.destination),
+        ] {
+          writer.key(key)
+          writer.insert(
+            peers.value(number) { writer.fragment { writer.value(list.peers[number]) } }
+          )
+        }
+        writer.key("ports")
+        let value = values.value(connection.value) { fragments(of: connection.value) }
+        writer.insert(value.ports)
+        if let unknown = value.unknown {
+          writer.key("unknown")
+          writer.insert(unknown)
+        }
+      }
+      return writer.isOpen
+    }
+  }
+
+  private func fragments(of value: Int) -> (ports: DataFragment, unknown: DataFragment?) {
+    let connectivity = list.connectivity(value)
+    let unknown = connectivity.unknown
+    return (
+      writer.fragment { writer.value(connectivity.allowed) },
+      unknown.isEmpty ? nil : writer.fragment { writer.value(unknown) }
+    )
+  }
+}
+
+/// Values by number, made when they are first asked for.
+struct NumberedCache<Value> {
+  private var values: [Value?] = []
+
+  /// The value of a number.
+  mutating func value(_ number: Int, _ make: () -> Value) -> Value {
+    if number < values.count, let value = values[number] { return value }
+    if number >= values.count {
+      values += repeatElement(nil, count: number + 1 - values.count)
+    }
+    let value = make()
+    values[number] = value
+    return value
+  }
+}
+
+extension DataWriter {
+  /// Writes a set of connections as a mapping from protocol to ranges of ports.
+  func value(_ connections: ConnectionSet) {
+    mapping(.line) {
+      for entry in connections.entries {
+        field(entry.protocol.description, entry.ports.ranges.map(\.description))
+      }
+    }
+  }
+
+  /// Writes one end of a connection as a mapping.
+  func value(_ peer: ListedPeer) {
+    mapping(.line) {
+      identity(of: peer)
+      if peer.isHostNetwork { field("hostNetwork", true) }
+    }
+  }
+
+  /// Writes the fields that tell who a peer is.
+  func identity(of peer: ListedPeer) {
+    switch peer {
+    case .workload(let workload, let pods, _):
+      field("kind", workload.kind)
+      field("namespace", workload.namespace)
+      field("name", workload.name)
+      if !pods.isEmpty { field("pods", pods) }
+    case .node(let name):
+      field("kind", "Node")
+      field("name", name)
+    case .outside(let blocks):
+      field("kind", "External")
+      field("cidrs", blocks.map(\.description))
+    }
+  }
+}

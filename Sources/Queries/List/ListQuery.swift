@@ -1,0 +1,67 @@
+public import NetworkModel
+public import ReachabilityEngine
+public import Reports
+
+/// Lists the connections between workloads, and between workloads and the outside.
+///
+/// A connection is listed when the policies let it pass, or may let it pass. What no policy can stop
+/// is not listed: a pod to itself (N23), a node to the pods on it (N24). A connection of a workload
+/// to itself is one between two of its pods. Nodes are listed only where a filter names them.
+public struct ListQuery: Hashable, Sendable {
+  /// What a list speaks of.
+  public enum Granularity: Hashable, Sendable {
+    /// Workloads; their pods apart where they differ in what they may do.
+    case workload
+    /// Every pod apart.
+    case pod
+  }
+
+  /// Where connections come from; nil for all pods and all outside addresses.
+  public var sources: EndpointFilter?
+  /// Where connections go; nil for all pods and all outside addresses.
+  public var destinations: EndpointFilter?
+  /// The namespace that one end must be in; nil for any.
+  public var namespace: String?
+  /// The ports asked; nil for all.
+  public var connections: ConnectionSet?
+  /// Workloads or pods.
+  public var granularity: Granularity
+
+  /// Creates a query.
+  public init(
+    sources: EndpointFilter? = nil,
+    destinations: EndpointFilter? = nil,
+    namespace: String? = nil,
+    connections: ConnectionSet? = nil,
+    granularity: Granularity = .workload
+  ) {
+    self.sources = sources
+    self.destinations = destinations
+    self.namespace = namespace
+    self.connections = connections
+    self.granularity = granularity
+  }
+
+  /// The address sets that a network must tell apart for this query.
+  public var distinguishing: [AddressSet] {
+    [sources, destinations].compactMap { $0?.addresses }.filter { !$0.isEmpty }
+  }
+
+  /// The answer; each shape of it is computed when it is rendered.
+  public func report(on network: CompiledNetwork) -> Report {
+    Report(
+      title: "Connections",
+      text: { writer in
+        let list = ConnectionList(self, network)
+        ListText(query: self, list: list, network: network, writer: writer).write()
+      },
+      data: { ListData(list: ConnectionList(self, network), writer: $0).write() },
+      table: { ListTable(list: ConnectionList(self, network), writer: $0).write() }
+    )
+  }
+
+  /// Whether every connection is listed.
+  var isWhole: Bool {
+    sources == nil && destinations == nil && namespace == nil && connections == nil
+  }
+}

@@ -1,0 +1,165 @@
+import NetworkModel
+import ReachabilityEngine
+import Reports
+
+/// Writes a list for people: connections by source, then who is protected and who is not.
+struct ListText {
+  /// Destinations line up up to this width.
+  private static let widestColumn = 44
+
+  let query: ListQuery
+  let list: ConnectionList
+  let network: CompiledNetwork
+  let writer: TextWriter
+
+  /// Writes everything.
+  func write() {
+    var seen = Seen()
+    writeConnections(&seen)
+    writer.section()
+    writer.line(StyledText(seen.count == 1 ? "1 connection" : "\(seen.count) connections"))
+    writeProtection(seen)
+  }
+
+  /// What came up while connections were written.
+  private struct Seen {
+    var count = 0
+    var sources = Bitmap()
+    var destinations = Bitmap()
+  }
+
+  private func writeConnections(_ seen: inout Seen) {
+    let width = min(
+      Self.widestColumn,
+      list.peers.reduce(0) { max($0, Self.label($1).displayWidth) }
+    )
+    var labels = NumberedCache<String>()
+    var values = NumberedCache<String>()
+    var source = -1
+    list.forEach { connection in
+      if connection.source != source {
+        source = connection.source
+        writer.section()
+        writer.line(Self.label(list.peers[source]))
+      }
+      writer.write(
+        rendered: labels.value(connection.destination) {
+          let label = Self.label(list.peers[connection.destination])
+          let slack = String(repeating: " ", count: max(0, width - label.displayWidth))
+          return writer.rendered("  -> \(label)\(slack)  ")
+        }
+      )
+      writer.write(
+        rendered: values.value(connection.value) {
+          writer.rendered(Self.ports(list.connectivity(connection.value))) + "\n"
+        }
+      )
+      seen.count += 1
+      seen.sources.insert(connection.source)
+      seen.destinations.insert(connection.destination)
+      return writer.isOpen
+    }
+  }
+
+  /// `default/api [Deployment]`, or `outside 10.0.0.0/8`.
+  private static func label(_ peer: ListedPeer) -> StyledText {
+    switch peer {
+    case .workload(let workload, let pods, let isHostNetwork):
+      let what = isHostNetwork ? "\(workload.kind), host network" : workload.kind
+      let which = pods.isEmpty ? "" : " pods \(pods.joined(separator: ", "))"
+      return "\(workload.qualifiedName, .name) \("[\(what)]", .faint)\(which)"
+    case .node(let name): return "\(name, .name) \("[Node]", .faint)"
+    case .outside(let blocks):
+      return "outside \(blocks.map(\.description).joined(separator: ", "), .name)"
+    }
+  }
+
+  private static func ports(_ connectivity: Connectivity) -> StyledText {
+    let unknown = connectivity.unknown
+    var parts: [StyledText] = []
+    if !connectivity.allowed.isEmpty {
+      parts.append(StyledText(connectivity.allowed.inWords, .allow))
+    }
+    if !unknown.isEmpty { parts.append(StyledText("perhaps \(unknown.inWords)", .unknown)) }
+    return parts.joined(separator: ", ")
+  }
+
+  // MARK: Protection
+
+  /// Which units policies isolate, and in which direction.
+  private func writeProtection(_ seen: Seen) {
+    var groups: [Isolation: [Int]] = [:]
+    let ids = network.classIDs
+    for (number, unit) in list.units.all.enumerated() {
+      guard case .workload(_, _, false) = unit.peer else { continue }
+      let id = ids[unit.classes[0]]
+      let isolation = Isolation(
+        ingress: network.isolation(of: id, .ingress),
+        egress: network.isolation(of: id, .egress)
+      )
+      groups[isolation, default: []].append(number)
+    }
+    for isolation in Isolation.all {
+      guard let numbers = groups[isolation] else { continue }
+      writer.section(isolation.title)
+      for number in numbers {
+        let note = query.isWhole ? isolation.note(of: number, seen.sources, seen.destinations) : nil
+        let label = Self.label(list.peers[number])
+        writer.line(note.map { "\(label)  \($0, .deny)" } ?? label, indent: 2)
+      }
+    }
+  }
+}
+
+extension ConnectionSet {
+  /// `all ports`, or the protocols with their ports.
+  var inWords: String {
+    self == .all ? "all ports" : description
+  }
+}
+
+/// In which directions policies isolate a unit.
+private struct Isolation: Hashable {
+  var ingress: Certainty
+  var egress: Certainty
+
+  static let all: [Isolation] = {
+    let certainties: [Certainty] = [.no, .unknown, .yes]
+    return certainties.flatMap { ingress in
+      certainties.map { Isolation(ingress: ingress, egress: $0) }
+    }
+  }()
+
+  var title: String {
+    switch (ingress, egress) {
+    case (.no, .no): "Unprotected: no policy isolates"
+    case (.yes, .yes): "Isolated for ingress and egress"
+    case (.yes, .no): "Isolated for ingress; egress is open"
+    case (.no, .yes): "Isolated for egress; ingress is open"
+    case (_, _):
+      "Isolated for ingress: \(ingress.inWords); for egress: \(egress.inWords)"
+    }
+  }
+
+  /// What is worth saying of a unit that nothing enters or leaves.
+  func note(of unit: Int, _ sources: Bitmap, _ destinations: Bitmap) -> String? {
+    let isClosedIn = ingress == .yes && !destinations.contains(unit)
+    let isClosedOut = egress == .yes && !sources.contains(unit)
+    switch (isClosedIn, isClosedOut) {
+    case (true, true): return "nothing enters or leaves"
+    case (true, false): return "nothing enters"
+    case (false, true): return "nothing leaves"
+    case (false, false): return nil
+    }
+  }
+}
+
+extension Certainty {
+  fileprivate var inWords: String {
+    switch self {
+    case .no: "no"
+    case .unknown: "perhaps"
+    case .yes: "yes"
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import NetworkModel
+import ReachabilityEngine
+
+/// Endpoints that are listed as one: pods of one workload that all do the same, or a node.
+struct ListedUnit {
+  /// What it is called.
+  var peer: ListedPeer
+  /// The classes of its endpoints, alike in all they may do.
+  var classes: [Int]
+  /// Whether it has two endpoints that may speak to each other.
+  var hasPairs: Bool
+  /// Whether connections from it are listed.
+  var isSource: Bool
+  /// Whether connections to it are listed.
+  var isDestination: Bool
+}
+
+/// The units of a list in the order in which they are printed: by namespace, name and kind; nodes
+/// come first.
+struct ListedUnits {
+  /// The units.
+  private(set) var all: [ListedUnit] = []
+  /// Class -> its units that are destinations, ascending, as a slice of `members`.
+  private var starts: [Int] = []
+  private var members: [Int] = []
+
+  /// Forms the units that a query speaks of.
+  init(_ query: ListQuery, _ network: CompiledNetwork, _ rows: inout ClassRows) {
+    let classOfPod = network.network.cluster.pods.indices.map {
+      network.classID(of: .pod($0)).index
+    }
+    addNodes(query, network)
+    addWorkloads(query, network.network.cluster, classOfPod, &rows)
+    index(classCount: rows.count)
+  }
+
+  /// The units with endpoints of a class that are destinations.
+  func destinations(ofClass index: Int) -> ArraySlice<Int> {
+    members[starts[index]..<starts[index + 1]]
+  }
+
+  private mutating func addNodes(_ query: ListQuery, _ network: CompiledNetwork) {
+    for (index, node) in network.network.cluster.nodes.enumerated() {
+      let isSource = query.sources?.nodes.contains(index) ?? false
+      let isDestination = query.destinations?.nodes.contains(index) ?? false
+      guard isSource || isDestination else { continue }
+      all.append(
+        ListedUnit(
+          peer: .node(node.name),
+          classes: [network.classID(of: .node(index)).index],
+          hasPairs: false,
+          isSource: isSource,
+          isDestination: isDestination
+        )
+      )
+    }
+  }
+
+  private mutating func addWorkloads(
+    _ query: ListQuery,
+    _ cluster: Cluster,
+    _ classOfPod: [Int],
+    _ rows: inout ClassRows
+  ) {
+    let workloads = Self.runs(of: cluster.pods)
+    let split =
+      query.granularity == .pod
+      ? []
+      : workloads.filter { run in
+        run.contains { classOfPod[$0] != classOfPod[run.lowerBound] }
+      }
+    let partition = ClassPartition(of: Set(split.joined().map { classOfPod[$0] }), &rows)
+    for run in workloads {
+      var parts = PartsOfWorkload(query)
+      for index in run {
+        let group = partition.groups[classOfPod[index]] ?? 0
+        parts.add(index, cluster.pods[index], ofClass: classOfPod[index], group: group)
+      }
+      all += parts.units(of: run, cluster)
+    }
+  }
+
+  /// The pods of each workload; they stand together in the cluster's order.
+  private static func runs(of pods: [Pod]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var start = 0
+    for index in pods.indices where index > 0 && pods[index].workload != pods[index - 1].workload {
+      runs.append(start..<index)
+      start = index
+    }
+    return pods.isEmpty ? [] : runs + [start..<pods.count]
+  }
+
+  private mutating func index(classCount: Int) {
+    var pairs = all.indices.filter { all[$0].isDestination }.flatMap { unit in
+      all[unit].classes.map { (index: $0, unit: unit) }
+    }
+    pairs.sort { ($0.index, $0.unit) < ($1.index, $1.unit) }
+    members = pairs.map(\.unit)
+    starts = Array(repeating: 0, count: classCount + 1)
+    for pair in pairs { starts[pair.index + 1] += 1 }
+    for index in 0..<classCount { starts[index + 1] += starts[index] }
+  }
+}
+
+/// Sorts the pods of one workload into units.
+private struct PartsOfWorkload {
+  /// What pods of one unit have in common.
+  private struct Key: Hashable {
+    var isHostNetwork: Bool
+    var group: Int
+    var isSource: Bool
+    var isDestination: Bool
+    /// The pod itself where every pod is listed apart.
+    var pod: Int
+  }
+
+  private let query: ListQuery
+  private var order: [Key] = []
+  private var pods: [Key: [Int]] = [:]
+  private var classes: [Key: Set<Int>] = [:]
+
+  init(_ query: ListQuery) { self.query = query }
+
+  mutating func add(_ index: Int, _ pod: Pod, ofClass classIndex: Int, group: Int) {
+    let key = Key(
+      isHostNetwork: pod.isHostNetwork,
+      group: group,
+      isSource: query.sources.map { $0.pods.contains(index) } ?? true,
+      isDestination: query.destinations.map { $0.pods.contains(index) } ?? true,
+      pod: query.granularity == .pod ? index : 0
+    )
+    if pods[key] == nil { order.append(key) }
+    pods[key, default: []].append(index)
+    classes[key, default: []].insert(classIndex)
+  }
+
+  func units(of run: Range<Int>, _ cluster: Cluster) -> [ListedUnit] {
+    order.filter { $0.isSource || $0.isDestination }.map { key in
+      let members = pods[key, default: []]
+      let isWhole = members.count == run.count && query.granularity == .workload
+      let workload = cluster.pods[run.lowerBound].workload
+      let names = members.map { cluster.pods[$0].name }
+      let namesNothing = isWhole || names == [workload.name]
+      return ListedUnit(
+        peer: .workload(
+          workload,
+          pods: namesNothing ? [] : names,
+          isHostNetwork: key.isHostNetwork
+        ),
+        classes: classes[key, default: []].sorted(),
+        hasPairs: Self.hasPairs(members.map { cluster.pods[$0].replicas }),
+        isSource: key.isSource,
+        isDestination: key.isDestination
+      )
+    }
+  }
+
+  /// Whether there are two different pods.
+  private static func hasPairs(_ counts: [ReplicaCount]) -> Bool {
+    var sum = 0
+    for count in counts {
+      switch count {
+      case .exactly(let number): sum += number
+      case .oneOrMore: return true
+      }
+    }
+    return sum > 1
+  }
+}
