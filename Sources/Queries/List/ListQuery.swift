@@ -60,6 +60,24 @@ public struct ListQuery: Hashable, Sendable {
     )
   }
 
+  /// Calls the body with every connection in the order of reports, until it returns false.
+  ///
+  /// - Complexity: O(*connections* + *sources* · (*classes reached* + *units* / 64)) time; memory does
+  ///   not grow with the number of connections.
+  public func forEachConnection(
+    on network: CompiledNetwork,
+    _ body: (ListedPeer, ListedPeer, Connectivity) -> Bool
+  ) {
+    let list = ConnectionList(self, network)
+    list.forEach { connection in
+      body(
+        list.peers[connection.source],
+        list.peers[connection.destination],
+        list.connectivity(connection.value)
+      )
+    }
+  }
+
   /// Whether every connection is listed.
   var isWhole: Bool {
     sources == nil && destinations == nil && namespace == nil && connections == nil

@@ -156,15 +156,11 @@ private struct PartsOfWorkload {
     }
   }
 
-  /// Whether there are two different pods.
+  /// Whether there are two different pods; a pod of a workload scaled to none counts as one.
   private static func hasPairs(_ counts: [ReplicaCount]) -> Bool {
-    var sum = 0
-    for count in counts {
-      switch count {
-      case .exactly(let number): sum += number
-      case .oneOrMore: return true
-      }
+    switch counts.count == 1 ? counts[0] : .oneOrMore {
+    case .exactly(let number): number > 1
+    case .oneOrMore: true
     }
-    return sum > 1
   }
 }
