@@ -1,0 +1,24 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// What the environment says about a run of the property tests.
+public enum RunSettings {
+  /// The seed of the first network, `NETSIM_SEED`; fixed where it isn't set, so that a plain run
+  /// gives what the run before gave.
+  public static let seed: UInt64 = value("NETSIM_SEED").flatMap { UInt64($0) } ?? 20_260_401
+
+  /// Whether the properties run until they are stopped: `NETSIM_FUZZ`.
+  public static let runsForever = value("NETSIM_FUZZ") != nil
+
+  /// The folder for the smallest inputs that fail, `NETSIM_FAILURES`; nil where they are printed
+  /// only.
+  public static let failureFolder = value("NETSIM_FAILURES")
+
+  private static func value(_ name: String) -> String? {
+    guard let text = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: text)
+  }
+}
