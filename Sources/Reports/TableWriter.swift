@@ -97,7 +97,7 @@ public final class MarkdownTableWriter: TableWriter {
 extension String {
   /// The text such that Markdown shows it as it is, on one line.
   var markdownEscaped: String {
-    guard utf8.contains(where: { $0.isMarkup }) else { return self }
+    guard utf8.contains(where: { $0.isMarkup || $0 == UInt8(ascii: "]") }) else { return self }
     var result = ""
     for scalar in unicodeScalars {
       switch scalar {
@@ -105,6 +105,7 @@ extension String {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "&": result += "&amp;"
+      case "(" where result.hasSuffix("]"): result += "\\("
       default:
         if scalar.isASCII, UInt8(scalar.value).isMarkup { result += "\\" }
         result.unicodeScalars.append(scalar)
@@ -117,7 +118,7 @@ extension String {
 extension UInt8 {
   fileprivate var isMarkup: Bool {
     switch Unicode.Scalar(self) {
-    case "|", "\\", "`", "*", "_", "[", "]", "<", ">", "&", "~", "\n", "\r", "\t": true
+    case "|", "\\", "`", "*", "_", "<", ">", "&", "~", "\n", "\r", "\t": true
     default: false
     }
   }

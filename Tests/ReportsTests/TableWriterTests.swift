@@ -21,6 +21,7 @@ struct TableWriterTests {
       table.begin([Column("name"), Column("count", .trailing)])
       table.row(["a|b", "1"])
       table.row(["*<x>*\n_y_", "`2` & 3"])
+      table.row(["api[Deployment]", "[a](b)"])
     }
     #expect(
       result == """
@@ -28,6 +29,7 @@ struct TableWriterTests {
         | --- | ---: |
         | a\\|b | 1 |
         | \\*&lt;x&gt;\\* \\_y\\_ | \\`2\\` &amp; 3 |
+        | api[Deployment] | [a]\\(b) |
 
         """
     )

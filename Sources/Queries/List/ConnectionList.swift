@@ -56,6 +56,19 @@ final class ConnectionList {
   /// What passes under the number of a listed connection.
   func connectivity(_ value: Int) -> Connectivity { rows.view.values[value] }
 
+  /// Why it can't be told whether a connection passes; asked of one endpoint for each end.
+  func causes(_ connection: ListedConnection) -> [String] {
+    guard let source = endpoint(connection.source), let to = endpoint(connection.destination)
+    else { return [] }
+    return UnknownCauses(network: network).causes(from: source, to: to)
+  }
+
+  /// An endpoint that stands for a peer.
+  private func endpoint(_ number: Int) -> EndpointReference? {
+    number < units.all.count
+      ? units.all[number].endpoint : blocks(of: number).first.map { .address($0.network) }
+  }
+
   /// Calls the body with every connection in order, until it returns false.
   ///
   /// - Complexity: O(*connections* + *sources* · (*classes reached* + *units* / 64)).

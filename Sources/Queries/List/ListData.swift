@@ -39,6 +39,7 @@ struct ListData {
         if let unknown = value.unknown {
           writer.key("unknown")
           writer.insert(unknown)
+          writer.field("causes", list.causes(connection))
         }
       }
       return writer.isOpen

@@ -17,13 +17,17 @@ struct ListTable {
       }
       let value = values.value(connection.value) {
         let connectivity = list.connectivity(connection.value)
-        let unknown = connectivity.unknown
-        return (connectivity.allowed.description, unknown.isEmpty ? "" : unknown.description)
+        return (Self.cell(connectivity.allowed), Self.cell(connectivity.unknown))
       }
       writer.cell(value.allowed)
       writer.cell(value.unknown)
       writer.endRow()
       return writer.isOpen
     }
+  }
+
+  /// Empty where there are none.
+  private static func cell(_ connections: ConnectionSet) -> String {
+    connections.isEmpty ? "" : connections.description
   }
 }

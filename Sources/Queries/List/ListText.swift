@@ -6,6 +6,8 @@ import Reports
 struct ListText {
   /// Destinations line up up to this width.
   private static let widestColumn = 44
+  /// Of so many connections in doubt the causes are named.
+  private static let explainedUnknowns = 20
 
   let query: ListQuery
   let list: ConnectionList
@@ -18,14 +20,24 @@ struct ListText {
     writeConnections(&seen)
     writer.section()
     writer.line(StyledText(seen.count == 1 ? "1 connection" : "\(seen.count) connections"))
+    writeUnknown(seen)
     writeProtection(seen)
   }
 
   /// What came up while connections were written.
   private struct Seen {
     var count = 0
+    var unknownCount = 0
+    var causes: [String] = []
     var sources = Bitmap()
     var destinations = Bitmap()
+
+    /// Keeps the causes of the first connections that can't be told.
+    mutating func add(unknown connection: ListedConnection, _ list: ConnectionList) {
+      unknownCount += 1
+      guard unknownCount <= ListText.explainedUnknowns else { return }
+      for cause in list.causes(connection) where !causes.contains(cause) { causes.append(cause) }
+    }
   }
 
   private func writeConnections(_ seen: inout Seen) {
@@ -34,7 +46,7 @@ struct ListText {
       list.peers.reduce(0) { max($0, Self.label($1).displayWidth) }
     )
     var labels = NumberedCache<String>()
-    var values = NumberedCache<String>()
+    var values = NumberedCache<(text: String, isUnknown: Bool)>()
     var source = -1
     list.forEach { connection in
       if connection.source != source {
@@ -49,11 +61,13 @@ struct ListText {
           return writer.rendered("  -> \(label)\(slack)  ")
         }
       )
-      writer.write(
-        rendered: values.value(connection.value) {
-          writer.rendered(Self.ports(list.connectivity(connection.value))) + "\n"
-        }
-      )
+      let value = values.value(connection.value) {
+        let connectivity = list.connectivity(connection.value)
+        let text = writer.rendered(Self.ports(connectivity)) + "\n"
+        return (text, connectivity.allowed != connectivity.possible)
+      }
+      writer.write(rendered: value.text)
+      if value.isUnknown { seen.add(unknown: connection, list) }
       seen.count += 1
       seen.sources.insert(connection.source)
       seen.destinations.insert(connection.destination)
@@ -70,7 +84,7 @@ struct ListText {
       return "\(workload.qualifiedName, .name) \("[\(what)]", .faint)\(which)"
     case .node(let name): return "\(name, .name) \("[Node]", .faint)"
     case .outside(let blocks):
-      return "outside \(blocks.map(\.description).joined(separator: ", "), .name)"
+      return "outside \(AddressWords(blocks: blocks), .name)"
     }
   }
 
@@ -84,6 +98,17 @@ struct ListText {
     return parts.joined(separator: ", ")
   }
 
+  /// What is in doubt and why.
+  private func writeUnknown(_ seen: Seen) {
+    guard seen.unknownCount > 0 else { return }
+    writer.section("Perhaps")
+    let rest = seen.unknownCount - Self.explainedUnknowns
+    for cause in seen.causes { writer.paragraph(StyledText(cause), indent: 2, hanging: 2) }
+    if rest > 0 {
+      writer.line("and the causes of \(rest) more: -o json has them all", indent: 2)
+    }
+  }
+
   // MARK: Protection
 
   /// Which units policies isolate, and in which direction.
@@ -91,7 +116,7 @@ struct ListText {
     var groups: [Isolation: [Int]] = [:]
     let ids = network.classIDs
     for (number, unit) in list.units.all.enumerated() {
-      guard case .workload(_, _, false) = unit.peer else { continue }
+      guard case .workload(_, _, false) = unit.peer, query.asksOf(unit) else { continue }
       let id = ids[unit.classes[0]]
       let isolation = Isolation(
         ingress: network.isolation(of: id, .ingress),
@@ -108,6 +133,15 @@ struct ListText {
         writer.line(note.map { "\(label)  \($0, .deny)" } ?? label, indent: 2)
       }
     }
+  }
+}
+
+extension ListQuery {
+  /// Whether a unit is among those that the filters name, rather than one of all others.
+  fileprivate func asksOf(_ unit: ListedUnit) -> Bool {
+    if let namespace, unit.peer.namespace != namespace { return false }
+    if sources == nil, destinations == nil { return true }
+    return (sources != nil && unit.isSource) || (destinations != nil && unit.isDestination)
   }
 }
 

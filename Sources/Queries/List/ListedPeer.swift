@@ -28,8 +28,9 @@ extension ListedPeer: CustomStringConvertible {
   /// `namespace/name[Kind]`, `name[Node]`, or the blocks and `[External]`.
   public var description: String {
     switch self {
-    case .workload(let workload, let pods, _):
-      pods.isEmpty ? "\(workload)" : "\(workload) pods \(pods.joined(separator: ", "))"
+    case .workload(let workload, let pods, let isHostNetwork):
+      "\(workload.qualifiedName)[\(workload.kind)\(isHostNetwork ? ", host network" : "")]"
+        + (pods.isEmpty ? "" : " pods \(pods.joined(separator: ", "))")
     case .node(let name): "\(name)[Node]"
     case .outside(let blocks):
       "\(blocks.map(\.description).joined(separator: ", "))[External]"

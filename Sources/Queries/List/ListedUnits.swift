@@ -7,6 +7,8 @@ struct ListedUnit {
   var peer: ListedPeer
   /// The classes of its endpoints, alike in all they may do.
   var classes: [Int]
+  /// One of its endpoints.
+  var endpoint: EndpointReference
   /// Whether it has two endpoints that may speak to each other.
   var hasPairs: Bool
   /// Whether connections from it are listed.
@@ -48,6 +50,7 @@ struct ListedUnits {
         ListedUnit(
           peer: .node(node.name),
           classes: [network.classID(of: .node(index)).index],
+          endpoint: .node(index),
           hasPairs: false,
           isSource: isSource,
           isDestination: isDestination
@@ -149,6 +152,7 @@ private struct PartsOfWorkload {
           isHostNetwork: key.isHostNetwork
         ),
         classes: classes[key, default: []].sorted(),
+        endpoint: .pod(members[0]),
         hasPairs: Self.hasPairs(members.map { cluster.pods[$0].replicas }),
         isSource: key.isSource,
         isDestination: key.isDestination
