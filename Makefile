@@ -1,1 +1,53 @@
-# placeholder, see below
+# What CI runs is what you run: `.ci/run` calls `make test`.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+FLAGS = -c release --explicit-target-dependency-import-check error
+BIN = .build/release/netsim
+SOURCES = git ls-files -z '*.swift'
+
+.PHONY: all setup demo build test format format-lint record fuzz bench conformance install uninstall clean
+
+all: build
+
+# Installs what the system lacks, nothing else.
+setup:
+	@sh Scripts/setup.sh
+
+# The main job on a real-looking scenario.
+demo: setup
+	$(SWIFT) build $(FLAGS) --product netsim
+	@sh Scripts/demo.sh $(BIN)
+
+build: setup
+	$(SWIFT) build $(FLAGS) --build-tests
+
+# Everything that a change must pass.
+test: build format-lint
+	$(SWIFT) test $(FLAGS) --skip-build
+
+format:
+	$(SOURCES) | xargs -0 $(SWIFT) format --in-place --parallel
+
+format-lint:
+	$(SOURCES) | xargs -0 $(SWIFT) format lint --strict --parallel
+
+# Rewrites the expected outputs of the scenarios, and fails: read the difference.
+record: build
+	NETSIM_RECORD=1 $(SWIFT) test $(FLAGS) --skip-build --filter 'Scenario|Invalid'; git diff --stat Scenarios README.md
+
+# Cases that others' tests decide, where they stand beside the project.
+conformance: build
+	python3 ../shared/conformance/run.py --netsim $(BIN) --suite kubernetes-e2e
+	python3 ../shared/conformance/run.py --netsim $(BIN) --suite cyclonus
+	python3 ../shared/conformance/run.py --netsim $(BIN) --suite kube-network-policies --kinds NetworkPolicy
+	python3 ../shared/conformance/lists.py --netsim $(BIN) --kinds NetworkPolicy
+
+install: setup
+	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' SWIFT='$(SWIFT)' sh Scripts/install.sh
+
+uninstall:
+	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' sh Scripts/uninstall.sh
+
+clean:
+	rm -rf .build .build-*

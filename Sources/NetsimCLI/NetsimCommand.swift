@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// A command of netsim: parsed by ArgumentParser, run by us, so that tests run it in process.
+protocol NetsimSubcommand: ParsableCommand {
+  /// Answers, writing to the context.
+  func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus
+}
+
+/// The root of the command line.
+struct NetsimCommand: ParsableCommand {
+  /// The version of netsim.
+  static let version = "0.1.0"
+
+  /// Names, summary and subcommands.
+  static let configuration = CommandConfiguration(
+    commandName: "netsim",
+    abstract: "Tell who can reach whom under the network policies of Kubernetes manifests.",
+    discussion: """
+      Reads manifests (-f FILE, -f FOLDER, -f - for standard input), or those of the nearest \
+      netsim.yaml, or the working folder. Needs no cluster.
+
+        netsim can frontend reach database:5432
+        netsim list -f k8s/
+        netsim matrix --port 5432
+        netsim check
+        kubectl get ns,pods,deploy,svc,netpol -A -o json | netsim list -f -
+
+      Exit status: 0 yes, 1 no, 2 the input or the command line is wrong, 3 partly or unknown.
+      """,
+    version: version,
+    subcommands: []
+  )
+
+  /// Creates the command as ArgumentParser does.
+  init() {}
+}
