@@ -57,7 +57,7 @@ struct ClassPartition {
 }
 
 /// A partition of numbered things, split further by one function after the other.
-private struct Refinement {
+struct Refinement {
   /// Thing -> block.
   private(set) var blocks: [Int32]
   private var blockCount = 1

@@ -1,0 +1,66 @@
+public import NetworkModel
+public import ReachabilityEngine
+public import Reports
+
+/// Shows who may reach whom as a table: sources down, destinations across.
+///
+/// A cell speaks of all pairs of different endpoints of a row and a column, by policies alone: what
+/// no policy can stop (N23, N24) is left out. Outside addresses stand last, all in one.
+public struct MatrixQuery: Hashable, Sendable {
+  /// What rows and columns stand for.
+  public enum Granularity: String, Hashable, Sendable, CaseIterable {
+    /// Workloads.
+    case workload
+    /// Namespaces.
+    case namespace
+    /// Pods.
+    case pod
+  }
+
+  /// The connections that cells speak of; nil for all.
+  public var connections: ConnectionSet?
+  /// What rows and columns stand for.
+  public var granularity: Granularity
+  /// The namespace whose pods are shown; nil for all.
+  public var namespace: String?
+
+  /// Creates a query.
+  public init(
+    connections: ConnectionSet? = nil,
+    granularity: Granularity = .workload,
+    namespace: String? = nil
+  ) {
+    self.connections = connections
+    self.granularity = granularity
+    self.namespace = namespace
+  }
+
+  /// The answer; each shape of it is computed when it is rendered.
+  public func report(on network: CompiledNetwork) -> Report {
+    Report(
+      title: "Who may reach whom: \(connections?.description ?? "all ports")",
+      text: { writer in
+        let groups = MatrixGroups(self, network)
+        MatrixText(query: self, network: network, groups: groups, writer: writer).write()
+      },
+      data: { MatrixData(query: self, network: network, writer: $0).write() },
+      table: { MatrixTable(query: self, network: network, writer: $0).write() }
+    )
+  }
+
+  /// Calls the body with the cells of every group in order until it returns false; a cell is nil
+  /// where a group has no two endpoints that could speak to each other.
+  func forEachRow(
+    _ groups: MatrixGroups,
+    _ network: CompiledNetwork,
+    _ body: (Int, [Reach?]) -> Bool
+  ) {
+    var rows = ShapeRows(self, network, groups)
+    for (number, group) in groups.all.enumerated() {
+      rows.read(group.shape)
+      var cells = groups.all.map { Optional(rows.cells[$0.shape]) }
+      cells[number] = rows.own
+      guard body(number, cells) else { return }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import NetworkModel
+import ReachabilityEngine
+import Reports
+
+/// Writes a matrix as data: `netsim.matrix/v1`.
+struct MatrixData {
+  let query: MatrixQuery
+  let network: CompiledNetwork
+  let writer: any DataWriter
+
+  /// Writes the whole document.
+  func write() {
+    let groups = MatrixGroups(query, network)
+    writer.mapping {
+      writer.field("schema", "netsim.matrix/v1")
+      writer.field("by", query.granularity.rawValue)
+      writer.key("ports")
+      if let connections = query.connections { writer.value(connections) } else { writer.null() }
+      writer.sequence("peers") {
+        for group in groups.all { writer.mapping(.line) { fields(of: group.name) } }
+      }
+      writer.sequence("cells") {
+        query.forEachRow(groups, network) { _, cells in
+          writer.sequence(.line) {
+            for cell in cells { write(cell) }
+          }
+          return writer.isOpen
+        }
+      }
+    }
+  }
+
+  private func write(_ cell: Reach?) {
+    if let cell {
+      writer.string(cell.word(isAsked: query.connections != nil))
+    } else {
+      writer.null()
+    }
+  }
+
+  private func fields(of name: MatrixGroup.Name) {
+    switch name {
+    case .workload(let workload): fields(of: workload)
+    case .pod(let workload, let name):
+      fields(of: workload)
+      if name != workload.name { writer.field("pods", [name]) }
+    case .namespace(let name):
+      writer.field("kind", "Namespace")
+      writer.field("name", name)
+    case .outside:
+      writer.field("kind", "External")
+      writer.field("cidrs", AddressSet.all.blocks.map(\.description))
+    }
+  }
+
+  private func fields(of workload: WorkloadReference) {
+    writer.field("kind", workload.kind)
+    writer.field("namespace", workload.namespace)
+    writer.field("name", workload.name)
+  }
+}
+
+/// Writes a matrix as a table of words.
+struct MatrixTable {
+  let query: MatrixQuery
+  let network: CompiledNetwork
+  let writer: any TableWriter
+
+  /// Writes the titles and the rows.
+  func write() {
+    let groups = MatrixGroups(query, network)
+    let names = groups.all.map(\.name.description)
+    writer.begin([Column("source")] + names.map { Column($0) })
+    query.forEachRow(groups, network) { number, cells in
+      writer.cell(names[number])
+      for cell in cells { writer.cell(cell?.word(isAsked: query.connections != nil) ?? "") }
+      writer.endRow()
+      return writer.isOpen
+    }
+  }
+}
+
+extension MatrixGroup.Name: CustomStringConvertible {
+  /// `namespace/name[Kind]`, `namespace/pod[Pod]`, the namespace, or `outside`.
+  var description: String {
+    switch self {
+    case .workload(let workload): workload.description
+    case .pod(let workload, let name):
+      name == workload.name ? workload.description : "\(workload.namespace)/\(name)[Pod]"
+    case .namespace(let name): name
+    case .outside: "outside"
+    }
+  }
+
+  /// The name where there is no room for the kind.
+  var withoutKind: String {
+    switch self {
+    case .workload(let workload): workload.qualifiedName
+    case .pod(let workload, let name): "\(workload.namespace)/\(name)"
+    case .namespace, .outside: description
+    }
+  }
+}
