@@ -61,7 +61,7 @@ struct MatrixReportTests {
       2 production/api[Deployment]      X X X X X
       3 production/database and 12 more X X X X X
       4 production/frontend[Deployment] X . X X X
-      5 outside                          . X X X -
+      5 outside                         . X X X -
 
       3: production/database[Deployment], production/web-number-1[Deployment],
          production/web-number-10[Deployment], production/web-number-11[Deployment],
