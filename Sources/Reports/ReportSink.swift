@@ -99,8 +99,12 @@ public final class ReportSink {
 
   private func drain() {
     guard !isCapturing else { return }
-    if outcome == .delivered, !buffer.isEmpty { outcome = deliver(buffer) }
-    buffer.removeAll(keepingCapacity: true)
+    // Taken out first: no access to the buffer lasts over a call of the closure.
+    var full: [UInt8] = []
+    swap(&full, &buffer)
+    if outcome == .delivered, !full.isEmpty { outcome = deliver(full) }
+    full.removeAll(keepingCapacity: true)
+    swap(&full, &buffer)
   }
 }
 
