@@ -12,11 +12,20 @@ struct ListData {
       writer.field("schema", "netsim.connections/v1")
       writer.sequence("connections") { writeConnections() }
       writer.sequence("hostNetworkWorkloads") {
-        for peer in list.peers where peer.isHostNetwork {
-          writer.mapping(.line) { writer.identity(of: peer) }
+        for workload in hostNetworkWorkloads {
+          writer.mapping(.line) { writer.fields(of: workload) }
         }
       }
     }
+  }
+
+  /// The workloads with pods on the host network, each once; they stand together among the units.
+  private var hostNetworkWorkloads: [WorkloadReference] {
+    var workloads: [WorkloadReference] = []
+    for case .workload(let workload, _, true) in list.peers where workloads.last != workload {
+      workloads.append(workload)
+    }
+    return workloads
   }
 
   /// Each distinct peer and connectivity is written once and copied from then on.
@@ -91,12 +100,10 @@ extension DataWriter {
   }
 
   /// Writes the fields that tell who a peer is.
-  func identity(of peer: ListedPeer) {
+  private func identity(of peer: ListedPeer) {
     switch peer {
     case .workload(let workload, let pods, _):
-      field("kind", workload.kind)
-      field("namespace", workload.namespace)
-      field("name", workload.name)
+      fields(of: workload)
       if !pods.isEmpty { field("pods", pods) }
     case .node(let name):
       field("kind", "Node")
@@ -105,5 +112,12 @@ extension DataWriter {
       field("kind", "External")
       field("cidrs", blocks.map(\.description))
     }
+  }
+
+  /// Writes the fields that tell which workload it is.
+  func fields(of workload: WorkloadReference) {
+    field("kind", workload.kind)
+    field("namespace", workload.namespace)
+    field("name", workload.name)
   }
 }

@@ -40,9 +40,9 @@ struct MatrixData {
 
   private func fields(of name: MatrixGroup.Name) {
     switch name {
-    case .workload(let workload): fields(of: workload)
+    case .workload(let workload): writer.fields(of: workload)
     case .pod(let workload, let name):
-      fields(of: workload)
+      writer.fields(of: workload)
       if name != workload.name { writer.field("pods", [name]) }
     case .namespace(let name):
       writer.field("kind", "Namespace")
@@ -51,12 +51,6 @@ struct MatrixData {
       writer.field("kind", "External")
       writer.field("cidrs", AddressSet.all.blocks.map(\.description))
     }
-  }
-
-  private func fields(of workload: WorkloadReference) {
-    writer.field("kind", workload.kind)
-    writer.field("namespace", workload.namespace)
-    writer.field("name", workload.name)
   }
 }
 
