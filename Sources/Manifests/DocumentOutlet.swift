@@ -1,0 +1,214 @@
+import NetworkModel
+
+/// Takes finished tapes and delivers the objects in them: the root, or the items of a List.
+struct DocumentOutlet {
+  let session: ReadingSession
+  let file: String
+  /// Objects that an earlier attempt at the same text has delivered already.
+  var skipping = 0
+  /// Whether faults are told; an attempt that may be given up keeps them to itself.
+  var isTrial = false
+  /// Whether anything was wrong.
+  private(set) var hasFaults = false
+
+  init(session: ReadingSession, file: String) {
+    self.session = session
+    self.file = file
+  }
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    hasFaults = true
+    if !isTrial { session.report(diagnostic) }
+  }
+
+  /// Delivers what the builder has built.
+  mutating func deliver(
+    _ builder: inout TapeBuilder,
+    implied: ImpliedIdentity,
+    places: Places,
+    isItem: Bool = false
+  ) {
+    for fault in builder.faults { report(diagnostic(for: fault, places)) }
+    let tape = builder.takeRecords()
+    let root = tape[0]
+    if root.kind == .mapping {
+      builder.restore(deliver(tape, at: 0, implied: implied, places: places))
+      return
+    }
+    builder.restore(tape)
+    let position = places.position(of: root.location, in: file)
+    if isItem {
+      report(.error(.itemIsNoMapping(root.kind), at: position))
+    } else if root.kind != .null {
+      report(.error(.rootIsNoMapping(root.kind), at: position))
+    }
+  }
+
+  private mutating func deliver(
+    _ tape: [TapeRecord],
+    at index: Int,
+    implied: ImpliedIdentity,
+    places: Places
+  ) -> [TapeRecord] {
+    let list = ListShape(tape, at: index)
+    switch list {
+    case .object:
+      return hand(tape, at: index, implied: implied, places: places)
+    case .fault(let message, let location):
+      report(.error(message, at: places.position(of: location, in: file)))
+      return tape
+    case .list(let items, let implied):
+      guard let items else { return tape }
+      var tape = tape
+      var item = items + 1
+      while item < tape[items].end {
+        let next = tape[item].end
+        if tape[item].kind == .mapping {
+          tape = deliver(tape, at: item, implied: implied, places: places)
+        } else {
+          let position = places.position(of: tape[item].location, in: file)
+          report(.error(.itemIsNoMapping(tape[item].kind), at: position))
+        }
+        item = next
+      }
+      return tape
+    }
+  }
+
+  private mutating func hand(
+    _ tape: [TapeRecord],
+    at index: Int,
+    implied: ImpliedIdentity,
+    places: Places
+  ) -> [TapeRecord] {
+    guard !isTrial else { return tape }
+    guard skipping == 0 else {
+      skipping -= 1
+      return tape
+    }
+    let document = ManifestDocument(
+      tape: tape,
+      root: index,
+      implied: implied,
+      places: places,
+      file: file
+    )
+    session.deliver(document)
+    return document.takeTape()
+  }
+
+  private func diagnostic(for fault: TapeBuilder.Fault, _ places: Places) -> Diagnostic {
+    func position(_ location: Location) -> SourcePosition {
+      places.position(of: location, in: file)
+    }
+    switch fault {
+    case .duplicateKey(let key, let location, let first):
+      return .error(
+        .duplicateKey(key),
+        at: position(location),
+        notes: [Diagnostic.Note(.firstKey, at: position(first))]
+      )
+    case .unmergeable(let location):
+      return .error(.unmergeable, at: position(location))
+    case .foreignItem(let kind, let list, let location):
+      return .error(.foreignItem(kind: kind, list: list), at: position(location))
+    }
+  }
+}
+
+/// Whether a mapping is a List, judged by its `kind` and `items`.
+enum ListShape {
+  /// Not a list.
+  case object
+  /// A list; nil if it has no items at all.
+  case list(items: Int?, ImpliedIdentity)
+  /// Something that has items but is no list, or the other way round.
+  case fault(Diagnostic.Message, Location)
+
+  init(_ tape: [TapeRecord], at index: Int) {
+    var kind: String?
+    var apiVersion: String?
+    var items: Int?
+    var child = index + 1
+    while child < tape[index].end {
+      let record = tape[child]
+      switch record.kind {
+      case .string where record.key.equals("kind"): kind = record.text.string
+      case .string where record.key.equals("apiVersion"): apiVersion = record.text.string
+      case .skipped: break
+      default: if record.key.equals("items") { items = child }
+      }
+      child = record.end
+    }
+    self.init(kind: kind, apiVersion: apiVersion, items: items.map { ($0, tape[$0]) })
+  }
+
+  /// Judges by what was found; `items` is the index and the record of the value of `items`.
+  private init(kind: String?, apiVersion: String?, items: (index: Int, record: TapeRecord)?) {
+    let implied = kind.flatMap { ImpliedIdentity(listKind: $0, apiVersion: apiVersion) }
+    guard let items else {
+      self = kind == "List" ? .list(items: nil, .none) : .object
+      return
+    }
+    switch (implied, items.record.kind) {
+    case (let implied?, .sequence): self = .list(items: items.index, implied)
+    case (let implied?, .null): self = .list(items: nil, implied)
+    case (.some, _): self = .fault(.itemsAreNoSequence, items.record.location)
+    case (nil, .sequence) where kind != nil || apiVersion != nil:
+      self = .fault(.itemsOutsideList(kind: kind), items.record.keyLocation)
+    case (nil, _): self = .object
+    }
+  }
+}
+
+extension Diagnostic.Message {
+  static func rootIsNoMapping(_ kind: TapeRecord.Kind) -> Self {
+    "the root of a document must be a mapping, but this is \(kind.words)"
+  }
+
+  static func itemIsNoMapping(_ kind: TapeRecord.Kind) -> Self {
+    "an item of a List must be a mapping, but this is \(kind.words)"
+  }
+
+  static let itemsAreNoSequence: Self = "`items` of a List must be a sequence"
+
+  static func itemsOutsideList(kind: String?) -> Self {
+    guard let kind else {
+      return "a document with `items` needs a `kind` that says what list it is"
+    }
+    return "`items` stand in a `\(kind)`, but only a List has items"
+  }
+
+  fileprivate static func duplicateKey(_ key: String) -> Self { "duplicate key `\(key.shown)`" }
+
+  fileprivate static let firstKey: Self = "the first one stands here"
+
+  fileprivate static let unmergeable: Self =
+    "`<<` merges mappings only: a mapping or a sequence of mappings"
+
+  fileprivate static func foreignItem(kind: String, list: String) -> Self {
+    "this item of a `\(list)` says that it is a `\(kind.shown)`"
+  }
+}
+
+extension TapeRecord.Kind {
+  /// What a value is, with its article.
+  var words: String {
+    switch self {
+    case .null, .skipped: "null"
+    case .boolean: "a boolean"
+    case .integer, .float: "a number"
+    case .string: "a string"
+    case .sequence: "a sequence"
+    case .mapping: "a mapping"
+    }
+  }
+}
+
+extension String {
+  /// The text as a message can show it: on one line and not too long.
+  var shown: String {
+    let line = prefix(80).map { $0.isNewline || $0 == "\t" ? " " : String($0) }.joined()
+    return count > 80 ? "\(line)..." : line
+  }
+}

@@ -1,0 +1,138 @@
+import Glibc
+import NetworkModel
+
+/// Finds the files that inputs name, and reads each once.
+struct InputFiles {
+  /// What tells one file from another, whatever names lead to it.
+  private struct Identity: Hashable {
+    let device: UInt
+    let inode: UInt
+  }
+
+  private let session: ReadingSession
+  private let standardInput: Int32
+  private var seen: Set<Identity> = []
+  private var manifestsInFolder = 0
+
+  init(session: ReadingSession, standardInput: Int32) {
+    self.session = session
+    self.standardInput = standardInput
+  }
+
+  /// Reads one input.
+  mutating func read(_ input: ManifestInput) {
+    switch input {
+    case .text(let name, let bytes): session.read(SourceText(name: name, bytes: bytes))
+    case .standardInput: readStandardInput()
+    case .path(let path): read(path)
+    }
+  }
+
+  private mutating func readStandardInput() {
+    let name = "<stdin>"
+    var status = stat()
+    if unsafe fstat(standardInput, &status) == 0, !isNew(status) { return }
+    do throws(ReadError) {
+      session.read(try SourceText(name: name, descriptor: standardInput))
+    } catch {
+      session.report(
+        .error(.unreadableStandardInput(error.reason), at: SourcePosition(wholeFile: name))
+      )
+    }
+  }
+
+  private mutating func read(_ path: String) {
+    var status = stat()
+    guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else {
+      let code = path.utf8.contains(0) ? ENOENT : errno
+      session.report(missing(path, code: code))
+      return
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      if isNew(status) { readFile(path) }
+      return
+    }
+    guard isNew(status) else { return }
+    manifestsInFolder = 0
+    let faults = session.summary.diagnostics.count
+    readFolder(path)
+    if manifestsInFolder == 0, session.summary.diagnostics.count == faults {
+      session.folderHasNoManifest(path)
+    }
+  }
+
+  private func readFile(_ path: String) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      report(path, ReadError(code: errno))
+      return
+    }
+    defer { close(descriptor) }
+    do throws(ReadError) {
+      session.read(try SourceText(name: path, descriptor: descriptor))
+    } catch {
+      report(path, error)
+    }
+  }
+
+  private mutating func readFolder(_ path: String) {
+    let names: [String]
+    do throws(ReadError) {
+      names = try Folder.names(in: path)
+    } catch {
+      report(path, error)
+      return
+    }
+    for name in names where !name.hasPrefix(".") {
+      readEntry(Folder.join(path, name), isManifest: Folder.isManifest(name))
+    }
+  }
+
+  private mutating func readEntry(_ path: String, isManifest: Bool) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      if isManifest { report(path, ReadError(code: errno)) }
+      return
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR:
+      if isNew(status) { readFolder(path) }
+    case S_IFREG where isManifest:
+      manifestsInFolder += 1
+      if isNew(status) { readFile(path) }
+    default:
+      break
+    }
+  }
+
+  private mutating func isNew(_ status: stat) -> Bool {
+    seen.insert(Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))).inserted
+  }
+
+  private func report(_ path: String, _ error: ReadError) {
+    session.report(.error(.unreadable(error.reason), at: SourcePosition(wholeFile: path)))
+  }
+
+  private func missing(_ path: String, code: Int32) -> Diagnostic {
+    guard code == ENOENT || code == ENOTDIR else {
+      return .error(
+        .unreadable(ReadError(code: code).reason),
+        at: SourcePosition(wholeFile: path)
+      )
+    }
+    let help = Folder.nearMiss(of: path).map { "did you mean `\($0)`?" }
+    return .error(.missing(path), at: nil, help: help)
+  }
+}
+
+extension Diagnostic.Message {
+  fileprivate static func unreadableStandardInput(_ reason: String) -> Self {
+    "standard input cannot be read: \(reason)"
+  }
+
+  fileprivate static func unreadable(_ reason: String) -> Self { "this cannot be read: \(reason)" }
+
+  fileprivate static func missing(_ path: String) -> Self {
+    "there is no file or folder `\(path.shown)`"
+  }
+}

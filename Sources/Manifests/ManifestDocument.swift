@@ -1,0 +1,94 @@
+import NetworkModel
+
+/// One object that was read: a document, or an item of a List.
+///
+/// A class because nodes point into it and must notice when its delivery is over: then the tape is
+/// taken back for the next document, and a node that was kept has nothing to stand on.
+public final class ManifestDocument {
+  /// The file as the user named it, or `<stdin>`.
+  public let file: String
+  /// The kind that a typed list implies for an item that carries none of its own, such as `Pod`.
+  public let impliedKind: String?
+  /// The API version that a typed list implies for an item that carries none of its own.
+  public let impliedAPIVersion: String?
+
+  var tape: [TapeRecord]
+  private let rootIndex: Int
+  private let places: Places
+
+  var isYAML: Bool { places.isYAML }
+
+  init(
+    tape: [TapeRecord],
+    root: Int,
+    implied: ImpliedIdentity,
+    places: Places,
+    file: String
+  ) {
+    self.tape = tape
+    self.file = file
+    self.places = places
+    rootIndex = root
+    impliedKind = implied.kind
+    impliedAPIVersion = implied.apiVersion
+  }
+
+  /// The outermost value, always a mapping.
+  public var root: ManifestNode { ManifestNode(document: self, index: rootIndex) }
+
+  func position(of location: Location) -> SourcePosition {
+    places.position(of: location, in: file)
+  }
+
+  /// Ends the delivery: gives the tape back and leaves nothing to read.
+  func takeTape() -> [TapeRecord] {
+    var taken: [TapeRecord] = []
+    swap(&taken, &tape)
+    return taken
+  }
+}
+
+/// What a typed list says about its items, such as `Pod` and `v1` for a `PodList`.
+struct ImpliedIdentity: Hashable {
+  var kind: String?
+  var apiVersion: String?
+
+  /// What a plain `List` implies: nothing.
+  static let none = ImpliedIdentity(kind: nil, apiVersion: nil)
+
+  init(kind: String?, apiVersion: String?) {
+    self.kind = kind
+    self.apiVersion = apiVersion
+  }
+
+  /// What a list of this kind implies; nil if this is no kind of list.
+  init?(listKind: String, apiVersion: String?) {
+    guard listKind.hasSuffix("List") else { return nil }
+    let item = String(listKind.dropLast(4))
+    self = item.isEmpty ? .none : ImpliedIdentity(kind: item, apiVersion: apiVersion)
+  }
+}
+
+/// How locations become positions.
+enum Places {
+  /// Locations are lines and columns, counted from this line on (0-based).
+  case lines(first: Int)
+  /// Locations are byte offsets.
+  case offsets(LineCounter)
+
+  var isYAML: Bool {
+    switch self {
+    case .lines: true
+    case .offsets: false
+    }
+  }
+
+  func position(of location: Location, in file: String) -> SourcePosition {
+    switch self {
+    case .lines(let first):
+      SourcePosition(file: file, line: first + location.line + 1, column: location.column + 1)
+    case .offsets(let counter):
+      counter.position(of: location.offset, in: file)
+    }
+  }
+}
