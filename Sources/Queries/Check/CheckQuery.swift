@@ -1,0 +1,139 @@
+public import NetworkModel
+internal import ReachabilityEngine
+
+/// Tells which assertions hold in a network.
+public struct CheckQuery: Sendable {
+  /// The assertions, as written.
+  public var assertions: [Assertion]
+  /// Where a bare name is looked up first; nil for everywhere at once.
+  public var defaultNamespace: String?
+
+  /// Creates a query.
+  public init(_ assertions: [Assertion], defaultNamespace: String? = nil) {
+    self.assertions = assertions
+    self.defaultNamespace = defaultNamespace
+  }
+
+  /// An assertion that means nothing in the network, and why.
+  public struct Fault: Error, Sendable {
+    /// The assertion.
+    public var assertion: Assertion
+    /// What is wrong with one of its peers.
+    public var error: PeerError
+  }
+
+  /// What can't be asked of a network: every fault of every assertion.
+  public struct Faults: Error, Sendable {
+    /// The faults, in the order of the assertions.
+    public var faults: [Fault]
+  }
+
+  /// Answers every assertion, in order.
+  ///
+  /// - Throws: `Faults` where a peer of some assertion means nothing, or more than one thing.
+  /// - Complexity: compiles the network once; per assertion as `ReachEvaluator.answer`.
+  public func answer(in network: Network) throws(Faults) -> CheckAnswer {
+    let resolver = PeerResolver(network, defaultNamespace: defaultNamespace)
+    var claims: [Claim] = []
+    var faults: [Fault] = []
+    for assertion in assertions {
+      do throws(PeerError) {
+        claims.append(try Claim(assertion.sentence, resolver))
+      } catch {
+        faults.append(Fault(assertion: assertion, error: error))
+      }
+    }
+    guard faults.isEmpty else { throw Faults(faults: faults) }
+    let compiled = CompiledNetwork(
+      network,
+      distinguishing: PeerResolver.distinguishing(claims.flatMap(\.members))
+    )
+    let evaluator = ReachEvaluator(compiled, resolver)
+    let results = zip(assertions, claims).map { $1.result($0, evaluator) }
+    return CheckAnswer(results: results, network: compiled)
+  }
+}
+
+extension Claim {
+  /// Whether the claim holds, and what shows it where it doesn't.
+  func result(_ assertion: Assertion, _ evaluator: ReachEvaluator) -> AssertionResult {
+    let answers = questions.map {
+      evaluator.answer(from: $0.sources, to: $0.parts, exempt: $0.exempt)
+    }
+    let wanted: ReachVerdict = mustReach ? .allow : .deny
+    let passed = answers.allSatisfy { $0.verdict == wanted }
+    let failures = passed ? [] : answers.flatMap(\.groups).filter { $0.verdict != wanted }
+    var notes = notes
+    if answers.contains(where: \.isOnlySelf) {
+      notes.append("an endpoint always reaches itself, and there is no other pair (N23)")
+    }
+    return AssertionResult(
+      assertion: assertion,
+      passed: passed,
+      verdict: hasVerdict ? answers.first?.verdict : nil,
+      witness: WitnessFinder(network: evaluator.network.network, mustReach: mustReach)
+        .witness(failures),
+      failures: failures,
+      notes: notes
+    )
+  }
+}
+
+/// Picks the connection that shows best why a claim fails.
+private struct WitnessFinder {
+  let network: Network
+  let mustReach: Bool
+
+  func witness(_ failures: [ReachGroup]) -> Witness? {
+    let weights: [ReachVerdict] =
+      mustReach ? [.deny, .partial, .unknown] : [.allow, .partial, .unknown]
+    let worst = weights.lazy.compactMap { verdict in failures.first { $0.verdict == verdict } }
+      .first
+    guard let worst else { return nil }
+    let port = port(of: worst)
+    return Witness(
+      source: worst.example.source,
+      destination: worst.example.destination,
+      port: port,
+      verdict: worst.connectivity.verdict(port)
+    )
+  }
+
+  private func port(of group: ReachGroup) -> AskedPort? {
+    let asked = group.demand.connections
+    guard mustReach else {
+      let sure = asked.intersection(group.connectivity.allowed)
+      return pick(
+        sure.isEmpty ? asked.intersection(group.connectivity.possible) : sure,
+        at: group.example.destination
+      )
+    }
+    // Without a port asked, a denial speaks of all ports: only a declared one is worth naming.
+    if case .some = group.demand { return declared(in: asked, at: group.example.destination) }
+    let closed = asked.subtracting(group.connectivity.possible)
+    return pick(
+      closed.isEmpty ? asked.subtracting(group.connectivity.allowed) : closed,
+      at: group.example.destination
+    )
+  }
+
+  /// A port that the destination declares, else a well-known one, else the lowest.
+  private func pick(_ connections: ConnectionSet, at destination: EndpointReference) -> AskedPort? {
+    if let port = declared(in: connections, at: destination) { return port }
+    for port in [443, 80] where connections.contains(.tcp, port) { return AskedPort(.tcp, port) }
+    guard let entry = connections.entries.first, let range = entry.ports.ranges.first else {
+      return nil
+    }
+    return AskedPort(entry.protocol, Int(range.lowerBound))
+  }
+
+  private func declared(
+    in connections: ConnectionSet,
+    at destination: EndpointReference
+  ) -> AskedPort? {
+    guard case .pod(let index) = destination else { return nil }
+    let ports = network.cluster.pods[index].ports
+    return ports.first { connections.contains($0.protocol, $0.port) }
+      .map { AskedPort($0.protocol, $0.port) }
+  }
+}

@@ -1,0 +1,146 @@
+internal import NetworkModel
+
+/// What a sentence claims, its peers looked up: questions that must all be answered alike.
+struct Claim {
+  /// Pairs to ask about.
+  struct Question {
+    var sources: PeerMembers
+    var parts: [TargetPart]
+    var exempt: ReachEvaluator.ExemptPairs
+  }
+
+  /// Whether every pair must be allowed; else none may be.
+  var mustReach = false
+  /// Whether the form has a verdict of its own.
+  var hasVerdict = false
+  var questions: [Question]
+  var notes: [String]
+
+  /// Looks up the peers of a sentence.
+  ///
+  /// - Throws: `PeerError` where a peer means nothing, or more than one thing.
+  init(_ sentence: Sentence, _ resolver: PeerResolver) throws(PeerError) {
+    var peers = PeerLists(resolver: resolver)
+    switch sentence.form {
+    case .canReach(let sources, let targets):
+      questions = [try peers.question(sources, targets)]
+      mustReach = true
+      hasVerdict = true
+    case .cannotReach(let sources, let targets):
+      questions = [try peers.question(sources, targets)]
+      hasVerdict = true
+    case .noConnection(let sources, let targets):
+      questions = [try peers.question(sources, targets)]
+    case .isIsolatedFrom(let some, let others):
+      questions = Self.isolation(try peers.members(some), try peers.members(others))
+      try peers.checkInside(questions, others)
+    case .areIsolated(let phrases):
+      let members = try phrases.map { phrase throws(PeerError) in try peers.members([phrase]) }
+      questions = members.indices.flatMap { index in
+        members[(index + 1)...].flatMap { Self.isolation(members[index], $0) }
+      }
+    case .reachableOnlyFrom(let targets, let sources):
+      let allowed = try peers.members(sources)
+      let others = PeerMembers.everything(in: resolver.network).subtracting(allowed)
+      questions = [
+        Question(sources: others, parts: try peers.parts(targets), exempt: .leftOut)
+      ]
+    case .reachesOnly(let sources, let targets):
+      let members = try peers.members(sources)
+      let parts = Self.forbidden(try peers.parts(targets), resolver.network)
+      questions = [Question(sources: members, parts: parts, exempt: .leftOut)]
+    }
+    notes = peers.notes
+  }
+
+  /// No connection between the two, either way; an endpoint of both is left out with itself only.
+  private static func isolation(_ a: PeerMembers, _ b: PeerMembers) -> [Question] {
+    [(a, b), (b, a)].map { sources, targets in
+      Question(
+        sources: sources,
+        parts: [TargetPart(targets, .some(of: .all))],
+        exempt: .leftOut
+      )
+    }
+  }
+
+  /// Everything that isn't in the parts, and the connections that the parts don't name.
+  ///
+  /// INVARIANT: the members of the parts so far are disjoint.
+  private static func forbidden(_ parts: [TargetPart], _ network: Network) -> [TargetPart] {
+    var regions: [(members: PeerMembers, permitted: ConnectionSet)] = [
+      (.everything(in: network), .none)
+    ]
+    for part in parts {
+      regions = regions.flatMap { region in
+        let inside = region.members.intersection(part.members)
+        guard !inside.isEmpty else { return [region] }
+        let outside = (region.members.subtracting(inside), region.permitted)
+        return [outside, (inside, region.permitted.union(part.demand.connections))]
+      }
+    }
+    return regions.compactMap { members, permitted in
+      let rest = ConnectionSet.all.subtracting(permitted)
+      return members.isEmpty || rest.isEmpty ? nil : TargetPart(members, .some(of: rest))
+    }
+  }
+
+  /// The address sets that an engine must tell apart to answer.
+  var members: [PeerMembers] {
+    questions.flatMap { [$0.sources] + $0.parts.map(\.members) }
+  }
+}
+
+/// Looks up lists of peers and collects the notes on them.
+private struct PeerLists {
+  let resolver: PeerResolver
+  var notes: [String] = []
+
+  mutating func members(_ phrases: [PeerPhrase]) throws(PeerError) -> PeerMembers {
+    var members = PeerMembers()
+    for phrase in phrases {
+      let peer = try resolver.source(phrase)
+      members = members.union(peer.members)
+      notes += peer.notes.filter { !notes.contains($0) }
+    }
+    return members
+  }
+
+  mutating func parts(_ phrases: [PeerPhrase]) throws(PeerError) -> [TargetPart] {
+    var parts: [TargetPart] = []
+    for phrase in phrases {
+      let target = try resolver.target(phrase)
+      parts += target.parts
+      notes += target.notes.filter { !notes.contains($0) }
+    }
+    return parts
+  }
+
+  mutating func question(
+    _ sources: [PeerPhrase],
+    _ targets: [PeerPhrase]
+  ) throws(PeerError) -> Claim.Question {
+    let question = Claim.Question(
+      sources: try members(sources),
+      parts: try parts(targets),
+      exempt: .counted
+    )
+    try checkInside([question], targets)
+    return question
+  }
+
+  /// Refuses a question about addresses alone, of which the cluster's policies say nothing.
+  func checkInside(_ questions: [Claim.Question], _ targets: [PeerPhrase]) throws(PeerError) {
+    let isInside = questions.contains { question in
+      ([question.sources] + question.parts.map(\.members)).contains {
+        !$0.pods.isEmpty || !$0.nodes.isEmpty
+      }
+    }
+    guard !isInside else { return }
+    throw PeerError(.bothOutside, column: targets.first?.column ?? 1)
+  }
+}
+
+extension Diagnostic.Message {
+  static let bothOutside: Self = "neither end is in the cluster, so no policy says anything"
+}

@@ -1,0 +1,117 @@
+public import NetworkModel
+
+/// The endpoints that a peer of a sentence speaks of.
+public struct PeerMembers: Hashable, Sendable {
+  /// Pods and templates: ascending indices into `Cluster.pods`.
+  public var pods: [Int]
+  /// Nodes: ascending indices into `Cluster.nodes`.
+  public var nodes: [Int]
+  /// Addresses outside the cluster; those of known pods, nodes and Services in it don't count.
+  public var addresses: AddressSet
+
+  /// Creates a set of members.
+  public init(
+    pods: some Sequence<Int> = [],
+    nodes: some Sequence<Int> = [],
+    addresses: AddressSet = AddressSet([CIDR]())
+  ) {
+    self.pods = Set(pods).sorted()
+    self.nodes = Set(nodes).sorted()
+    self.addresses = addresses
+  }
+
+  /// Whether there are none.
+  public var isEmpty: Bool { pods.isEmpty && nodes.isEmpty && addresses.isEmpty }
+
+  /// The members of either.
+  public func union(_ other: Self) -> Self {
+    Self(
+      pods: pods + other.pods,
+      nodes: nodes + other.nodes,
+      addresses: addresses.union(other.addresses)
+    )
+  }
+
+  /// The members that aren't in the other.
+  public func subtracting(_ other: Self) -> Self {
+    Self(
+      pods: Set(pods).subtracting(other.pods),
+      nodes: Set(nodes).subtracting(other.nodes),
+      addresses: addresses.subtracting(other.addresses)
+    )
+  }
+
+  /// The members of both.
+  public func intersection(_ other: Self) -> Self {
+    Self(
+      pods: Set(pods).intersection(other.pods),
+      nodes: Set(nodes).intersection(other.nodes),
+      addresses: addresses.intersection(other.addresses)
+    )
+  }
+
+  /// Every pod, every node and every address outside: what `any` means.
+  public static func everything(in network: Network) -> Self {
+    Self(
+      pods: network.cluster.pods.indices,
+      nodes: network.cluster.nodes.indices,
+      addresses: .all
+    )
+  }
+}
+
+/// A peer that was looked up in a network.
+public struct ResolvedPeer: Sendable {
+  /// The peer as the sentence has it.
+  public var phrase: PeerPhrase
+  /// Its members; never empty.
+  public var members: PeerMembers
+  /// What the reader of an answer should know: lower case first, no full stop.
+  public var notes: [String]
+}
+
+/// The connections that a destination is asked for.
+public enum PortDemand: Hashable, Sendable {
+  /// All of these must pass: ports were named.
+  case every(ConnectionSet)
+  /// At least one of these must pass: no port was named.
+  case some(of: ConnectionSet)
+
+  /// The connections it speaks of.
+  public var connections: ConnectionSet {
+    switch self {
+    case .every(let connections), .some(let connections): connections
+    }
+  }
+}
+
+/// Members of a destination that are asked for the same connections.
+public struct TargetPart: Hashable, Sendable {
+  /// The members.
+  public var members: PeerMembers
+  /// What is asked of each.
+  public var demand: PortDemand
+
+  /// Creates a part.
+  public init(_ members: PeerMembers, _ demand: PortDemand) {
+    self.members = members
+    self.demand = demand
+  }
+}
+
+/// A destination that was looked up in a network, its ports as its endpoints know them.
+///
+/// A Service's port has become the target port of each pod behind it, a port's name its number.
+public struct ResolvedTarget: Sendable {
+  /// The destination as the sentence has it.
+  public var phrase: PeerPhrase
+  /// The members by what is asked of them; never empty.
+  public var parts: [TargetPart]
+  /// What the reader of an answer should know: lower case first, no full stop.
+  public var notes: [String]
+
+  /// All its members.
+  public var members: PeerMembers {
+    parts.reduce(PeerMembers()) { $0.union($1.members) }
+  }
+}
