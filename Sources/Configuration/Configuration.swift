@@ -1,0 +1,63 @@
+public import NetworkModel
+
+/// What a `netsim.yaml`, or any file of that form, says (DESIGN part 6).
+public struct Configuration: Hashable, Sendable {
+  /// A value with the place where it is written.
+  public struct Located<Value: Hashable & Sendable>: Hashable, Sendable {
+    /// The value.
+    public var value: Value
+    /// Where it starts.
+    public var position: SourcePosition
+  }
+
+  /// One assertion: a sentence, perhaps with a name and a reason.
+  public struct Assertion: Hashable, Sendable {
+    /// The sentence as written.
+    public var sentence: String
+    /// Its name, if it has one.
+    public var name: String?
+    /// Why it should hold, if that is said.
+    public var reason: String?
+    /// Where the entry of the list starts.
+    public var position: SourcePosition
+    /// Where the first character of the sentence stands, behind a quote if it is quoted.
+    public var sentencePosition: SourcePosition
+  }
+
+  /// The file as it was named.
+  public var file: String
+  /// Files and folders with manifests, relative to the working folder; nil where none are named.
+  public var manifests: [Located<String>]?
+  /// The name of a profile.
+  public var cni: Located<String>?
+  /// The blocks that pods' addresses come from.
+  public var podCIDRs: [CIDR] = []
+  /// Host names with their addresses, sorted by name.
+  public var names: [HostName] = []
+  /// The assertions in order, those of included files where the inclusion stands.
+  public var assertions: [Assertion] = []
+
+  /// A host name with its addresses.
+  public struct HostName: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// Its addresses, in written order.
+    public var addresses: [IPAddress]
+  }
+
+  /// Creates the configuration of a file that says nothing.
+  public init(file: String) { self.file = file }
+}
+
+/// Paths as text, as far as configurations need them.
+public enum ConfigurationPath {
+  /// The name that is looked for when no file is named.
+  public static let defaultName = "netsim.yaml"
+
+  /// A path of a file's text, relative to that file's folder.
+  public static func resolve(_ path: String, relativeTo file: String) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let slash = file.lastIndex(of: "/") else { return path }
+    return String(file[...slash]) + path
+  }
+}

@@ -1,0 +1,64 @@
+public import NetworkModel
+import Manifests
+
+/// Reads files of the form of `netsim.yaml`.
+///
+/// Unknown keys are errors, so that a misspelt `asertions` never passes as "nothing to check".
+public struct ConfigurationReader {
+  /// What was wrong, in the order found.
+  public private(set) var diagnostics: [Diagnostic] = []
+  private var visiting: [String] = []
+
+  /// Creates a reader.
+  public init() {}
+
+  /// Reads a file and those that it includes.
+  ///
+  /// - Returns: What it says; nil where the file can't be read at all.
+  public mutating func read(_ path: String) -> Configuration? {
+    if visiting.contains(path) {
+      diagnostics.append(
+        .error("`\(path)` includes itself", at: SourcePosition(wholeFile: path))
+      )
+      return nil
+    }
+    visiting.append(path)
+    defer { visiting.removeLast() }
+    guard let text = FileText(path) else {
+      diagnostics.append(
+        .error("cannot read `\(path)`: \(FileText.lastError)", at: SourcePosition(wholeFile: path))
+      )
+      return nil
+    }
+    return decode(text)
+  }
+
+  private mutating func decode(_ text: FileText) -> Configuration? {
+    let reader = ManifestReader(filters: FieldFilters(byKind: [:], otherwise: .everything))
+    var decoder = ConfigurationDecoder(text: text)
+    let summary = reader.read([.text(name: text.path, bytes: text.bytes)]) { document in
+      decoder.decode(document.root)
+    }
+    diagnostics += summary.diagnostics + decoder.diagnostics
+    guard summary.documents > 0 else {
+      if summary.diagnostics.isEmpty {
+        diagnostics.append(
+          .error("`\(text.path)` is empty", at: SourcePosition(wholeFile: text.path))
+        )
+      }
+      return nil
+    }
+    var configuration = decoder.configuration
+    for inclusion in decoder.inclusions {
+      let path = ConfigurationPath.resolve(inclusion.value, relativeTo: text.path)
+      guard let included = read(path) else { continue }
+      configuration.assertions += included.assertions
+      configuration.names += included.names
+      configuration.podCIDRs += included.podCIDRs
+      if let manifests = included.manifests {
+        configuration.manifests = (configuration.manifests ?? []) + manifests
+      }
+    }
+    return configuration
+  }
+}

@@ -1,0 +1,129 @@
+import Configuration
+import Dialects
+import Glibc
+import Manifests
+import NetworkModel
+import Reports
+
+/// A network that was read, and whether it is whole.
+struct LoadedInput {
+  /// The network.
+  var network: Network
+  /// Whether errors were found and the answer goes on in spite of them.
+  var isIncomplete: Bool
+}
+
+extension NetworkOptions {
+  /// Reads the network that the options ask for, telling its diagnostics on standard error.
+  ///
+  /// - Parameters:
+  ///   - configuration: The file whose `manifests:`, `cni:` and `podCIDRs:` count where no option
+  ///     says otherwise; nil to look for the nearest `netsim.yaml` where no `-f` is given.
+  ///   - context: Where to write.
+  /// - Throws: `CommandFailure` where the input has errors and `--keep-going` isn't given, or where
+  ///   there is nothing to read.
+  func load(
+    _ configuration: Configuration? = nil, in context: CommandContext, color: ColorChoice
+  ) throws(CommandFailure) -> LoadedInput {
+    let configuration = try configuration ?? nearestConfiguration(in: context, color: color)
+    let inputs = self.inputs(configuration)
+    let progress = ProgressLine(self.progress, context)
+    var loader = NetworkLoader(options: try loweringOptions(configuration))
+    loader.read(inputs) { objects in progress.update(objects: objects) }
+    let loaded = loader.finish()
+    progress.end()
+    return try accept(loaded, from: inputs, in: context, color: color)
+  }
+
+  /// The nearest `netsim.yaml`, upwards from the working folder; none where `-f` is given.
+  func nearestConfiguration(
+    in context: CommandContext, color: ColorChoice
+  ) throws(CommandFailure) -> Configuration? {
+    guard filename.isEmpty, let path = ConfigurationPath.nearest() else { return nil }
+    return try readConfiguration(path, in: context, color: color)
+  }
+
+  /// Reads a configuration file; any fault in it stops the command.
+  func readConfiguration(
+    _ path: String, in context: CommandContext, color: ColorChoice
+  ) throws(CommandFailure) -> Configuration {
+    var reader = ConfigurationReader()
+    let configuration = reader.read(path)
+    printer.write(
+      reader.diagnostics,
+      to: TextWriter(context.errors, terminal: context.errorTerminal(color)))
+    guard let configuration, !reader.diagnostics.contains(where: { $0.severity == .error }) else {
+      throw CommandFailure(lines: [])
+    }
+    return configuration
+  }
+
+  private var printer: DiagnosticPrinter {
+    DiagnosticPrinter(isQuiet: quiet, isVerbose: verbose)
+  }
+
+  private func inputs(_ configuration: Configuration?) -> [ManifestInput] {
+    if !filename.isEmpty { return filename.map { $0 == "-" ? .standardInput : .path($0) } }
+    if let manifests = configuration?.manifests { return manifests.map { .path($0.value) } }
+    return [.path(".")]
+  }
+
+  private func loweringOptions(
+    _ configuration: Configuration?
+  ) throws(CommandFailure) -> LoweringOptions {
+    var profile = cni
+    if profile == nil, let named = configuration?.cni {
+      profile = CNIProfile(rawValue: named.value)
+      guard profile != nil else {
+        let known = CNIProfile.allCases.map(\.rawValue)
+        throw CommandFailure(
+          lines: Diagnostic.error(
+            "unknown profile `\(named.value)`; expected one of \(known.joined(separator: ", "))",
+            at: named.position
+          ).lines)
+      }
+    }
+    var options = LoweringOptions()
+    options.ipBlocksMatchPods =
+      ipBlocks.map { $0 == .pods } ?? (profile ?? .kubernetes).ipBlocksMatchPods
+    options.podCIDRs = configuration?.podCIDRs ?? []
+    return options
+  }
+
+  /// Tells what was found, and refuses to answer from input with errors (DESIGN part 7).
+  private func accept(
+    _ loaded: LoadedNetwork, from inputs: [ManifestInput], in context: CommandContext,
+    color: ColorChoice
+  ) throws(CommandFailure) -> LoadedInput {
+    let writer = TextWriter(context.errors, terminal: context.errorTerminal(color))
+    printer.write(loaded.diagnostics, to: writer)
+    let errors = loaded.diagnostics.filter { $0.severity == .error }.count
+    if verbose { writer.line("note: read \(loaded.summary)") }
+    if errors > 0, !keepGoing {
+      let count = errors == 1 ? "1 error" : "\(errors) errors"
+      throw CommandFailure(
+        "no answer, since the input has \(count)",
+        help: "--keep-going answers all the same; what the errors leave open is unknown")
+    }
+    if loaded.objectCount == 0, errors == 0 {
+      throw CommandFailure(
+        "no manifests found", help: "name files or folders with -f, or pipe them in with -f -")
+    }
+    _ = try? context.errors.finish()
+    return LoadedInput(network: loaded.network, isIncomplete: errors > 0)
+  }
+}
+
+extension ConfigurationPath {
+  /// The nearest file of the default name, upwards from the working folder; relative where it can be.
+  static func nearest() -> String? {
+    guard let buffer = unsafe getcwd(nil, 0) else { return nil }
+    defer { unsafe free(buffer) }
+    let depth = unsafe String(cString: buffer).split(separator: "/").count
+    for level in 0...depth {
+      let path = String(repeating: "../", count: level) + defaultName
+      if unsafe access(path, R_OK) == 0 { return path }
+    }
+    return nil
+  }
+}
