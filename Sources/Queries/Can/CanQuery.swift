@@ -1,0 +1,82 @@
+public import NetworkModel
+public import ReachabilityEngine
+public import Reports
+
+/// The question of `netsim can`: do these sources reach these destinations?
+public struct CanQuery: Sendable {
+  /// The question as it was asked.
+  public var question: ReachQuestion
+  /// The sources as the network knows them.
+  public var sources: [ResolvedPeer]
+  /// The destinations as the network knows them.
+  public var targets: [ResolvedTarget]
+
+  /// Looks the peers of a question up.
+  ///
+  /// - Throws: `PeerError` where a peer or a port means nothing, or more than one thing.
+  public init(_ question: ReachQuestion, _ resolver: PeerResolver) throws(PeerError) {
+    self.question = question
+    sources = []
+    targets = []
+    for phrase in question.sources { sources.append(try resolver.source(phrase)) }
+    for phrase in question.targets { targets.append(try resolver.target(phrase)) }
+  }
+
+  /// Answers on a network that tells apart what the resolver's `distinguishing` names.
+  public func answer(on network: CompiledNetwork, _ resolver: PeerResolver) -> CanAnswer {
+    let evaluator = ReachEvaluator(network, resolver)
+    let members = sources.reduce(PeerMembers()) { $0.union($1.members) }
+    return CanAnswer(
+      query: self, network: network,
+      reach: evaluator.answer(from: members, to: targets.flatMap(\.parts)))
+  }
+
+  /// What the reader of the answer should know, each once.
+  var notes: [String] {
+    var notes: [String] = []
+    for note in sources.flatMap(\.notes) + targets.flatMap(\.notes) where !notes.contains(note) {
+      notes.append(note)
+    }
+    return notes
+  }
+}
+
+/// The answer of `netsim can`, ready to be rendered.
+public struct CanAnswer: Sendable {
+  /// The question with its peers.
+  public var query: CanQuery
+  /// What was asked.
+  public var network: CompiledNetwork
+  /// The verdict and the groups of pairs.
+  public var reach: ReachAnswer
+
+  /// The verdict over all pairs.
+  public var verdict: ReachVerdict { reach.verdict }
+
+  /// The answer as a report: text and data.
+  public var report: Report {
+    Report(
+      title: query.question.text,
+      text: { CanText(answer: self, writer: $0).write() },
+      data: { CanData(answer: self, writer: $0).write() })
+  }
+
+  /// Why the pairs of a group are answered as they are, shown on one of them.
+  func explanation(of group: ReachGroup) -> Explanation {
+    network.explain(
+      from: group.example.source, to: group.example.destination,
+      port: Self.tellingPort(group.demand, group.connectivity))
+  }
+
+  /// The port to explain: of those asked one that doesn't surely pass, if any; nil where none was
+  /// asked.
+  private static func tellingPort(
+    _ demand: PortDemand, _ connectivity: Connectivity
+  ) -> AskedPort? {
+    guard case .every(let asked) = demand else { return nil }
+    let failing = asked.subtracting(connectivity.allowed)
+    let entry = (failing.isEmpty ? asked : failing).entries.first
+    guard let entry, let range = entry.ports.ranges.first else { return nil }
+    return AskedPort(entry.protocol, Int(range.lowerBound))
+  }
+}
