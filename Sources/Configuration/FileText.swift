@@ -1,4 +1,5 @@
 import Glibc
+import NetworkModel
 
 /// The bytes of a configuration file, kept to tell where quoted text starts.
 struct FileText {

@@ -9,7 +9,7 @@ final class TextArena {
   private var used = 0
 
   deinit {
-    for unsafechunk in unsafe chunks { unsafe chunk.deallocate() }
+    while let chunk = unsafe chunks.popLast() { unsafe chunk.deallocate() }
   }
 
   /// Forgets all texts; memory beyond the first chunks is given back.
