@@ -1,0 +1,73 @@
+import Manifests
+
+/// The fields of the core kinds that bear on reachability; the reader skips all others unparsed.
+enum CoreFieldFilters {
+  static let metadata = FieldFilter.only([
+    "name": .everything, "generateName": .everything, "namespace": .everything,
+    "labels": .everything, "deletionTimestamp": .everything,
+    "ownerReferences": .only([
+      "apiVersion": .everything, "kind": .everything, "name": .everything,
+      "controller": .everything,
+    ]),
+  ])
+
+  private static let container = FieldFilter.only([
+    "restartPolicy": .everything,
+    "ports": .only([
+      "name": .everything, "containerPort": .everything, "protocol": .everything,
+    ]),
+  ])
+
+  private static let podSpec = FieldFilter.only([
+    "containers": container, "initContainers": container, "hostNetwork": .everything,
+    "nodeName": .everything, "serviceAccountName": .everything, "serviceAccount": .everything,
+    "nodeSelector": .everything,
+    "affinity": .only([
+      "nodeAffinity": .only(["requiredDuringSchedulingIgnoredDuringExecution": .only([:])])
+    ]),
+  ])
+
+  private static let template = FieldFilter.only(["metadata": metadata, "spec": podSpec])
+
+  private static let jobSpec: [String: FieldFilter] = [
+    "parallelism": .everything, "completions": .everything, "completionMode": .everything,
+    "manualSelector": .everything, "template": template,
+  ]
+
+  /// Any kind: its metadata, and a pod template where it has one.
+  static let anyWorkload = object([
+    "metadata": metadata,
+    "spec": .only([
+      "replicas": .everything, "parallelism": .everything, "completions": .everything,
+      "completionMode": .everything, "manualSelector": .everything,
+      "ordinals": .everything, "template": template,
+      "jobTemplate": .only(["spec": .only(jobSpec)]),
+    ]),
+  ])
+
+  static let byKind: [String: FieldFilter] = [
+    "Namespace": object(["metadata": metadata]),
+    "ServiceAccount": object(["metadata": metadata]),
+    "Node": object([
+      "metadata": metadata,
+      "spec": .only(["podCIDR": .everything, "podCIDRs": .everything]),
+      "status": .only(["addresses": .everything]),
+    ]),
+    "Pod": object([
+      "metadata": metadata, "spec": podSpec,
+      "status": .only(["phase": .everything, "podIP": .everything, "podIPs": .everything]),
+    ]),
+    // Knative has a Service with a pod template.
+    "Service": object([
+      "metadata": metadata,
+      "spec": .only([
+        "type": .everything, "selector": .everything, "ports": .everything,
+        "clusterIP": .everything, "clusterIPs": .everything, "template": template,
+      ]),
+    ]),
+  ]
+
+  private static func object(_ fields: [String: FieldFilter]) -> FieldFilter {
+    .only(fields.merging(["apiVersion": .everything, "kind": .everything]) { old, _ in old })
+  }
+}

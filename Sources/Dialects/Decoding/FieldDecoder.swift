@@ -1,0 +1,155 @@
+import Manifests
+import NetworkModel
+
+/// Reads fields of manifests as the API server would, and collects what is wrong with them.
+///
+/// A field that is null reads as absent, as Go's decoder has it. Paths are made only for a message.
+struct FieldDecoder {
+  /// What was found wrong, in the order of reading.
+  private(set) var diagnostics: [Diagnostic] = []
+  /// How many of the diagnostics are errors.
+  private(set) var errorCount = 0
+
+  /// Takes a diagnostic in.
+  mutating func report(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
+  }
+
+  /// A mapping's field, or nil where it is absent or null.
+  func present(_ name: String, in mapping: ManifestNode) -> ManifestNode? {
+    guard let node = mapping[name], node.kind != .null else { return nil }
+    return node
+  }
+
+  /// The node itself if it is a mapping; anything else is reported and gives nil.
+  mutating func mapping(_ node: ManifestNode, at path: @autoclosure () -> FieldPath)
+    -> ManifestNode?
+  {
+    if node.kind == .mapping { return node }
+    report(.error(.wrongType(path(), "a mapping", node), at: node.position))
+    return nil
+  }
+
+  /// The node itself if it is a mapping of known fields; unknown ones are reported.
+  mutating func mapping(
+    _ node: ManifestNode,
+    of known: FieldSet,
+    at path: @autoclosure () -> FieldPath
+  ) -> ManifestNode? {
+    guard let mapping = mapping(node, at: path()) else { return nil }
+    for field in mapping.fields where !known.names.contains(field.key) {
+      reportUnknownField(field, known, path())
+    }
+    return mapping
+  }
+
+  /// The items of a list, empty where it is absent or null; anything else is reported and gives nil.
+  mutating func list(_ node: ManifestNode?, at path: @autoclosure () -> FieldPath)
+    -> [ManifestNode]?
+  {
+    guard let node, node.kind != .null else { return [] }
+    guard node.kind == .sequence else {
+      let help = node.kind == .mapping ? "each item of a list begins with `- `" : nil
+      report(.error(.wrongType(path(), "a list", node), at: node.position, help: help))
+      return nil
+    }
+    return Array(node.elements)
+  }
+
+  /// A text; null reads as the empty text, as Go reads it, anything else is reported.
+  mutating func text(_ node: ManifestNode, at path: @autoclosure () -> FieldPath) -> String? {
+    switch node.kind {
+    case .string: return node.text
+    case .null: return ""
+    case .boolean, .integer, .float:
+      report(
+        .error(
+          .wrongType(path(), "text", node),
+          at: node.position,
+          help: "quote it: `\"\(node.text)\"`"
+        )
+      )
+    case .sequence, .mapping:
+      report(.error(.wrongType(path(), "text", node), at: node.position))
+    }
+    return nil
+  }
+
+  /// A whole number; anything else is reported.
+  mutating func integer(_ node: ManifestNode, at path: @autoclosure () -> FieldPath) -> Int? {
+    if let integer = node.integer { return integer }
+    let isQuoted = node.kind == .string && Int(node.text) != nil
+    report(
+      .error(
+        .wrongType(path(), "a whole number", node),
+        at: node.position,
+        help: isQuoted ? "write \(node.text) without quotes" : nil
+      )
+    )
+    return nil
+  }
+
+  /// A Boolean, false where it is absent or null; anything else is reported.
+  mutating func boolean(_ node: ManifestNode?, at path: @autoclosure () -> FieldPath) -> Bool {
+    guard let node, node.kind != .null else { return false }
+    if let boolean = node.boolean { return boolean }
+    report(.error(.wrongType(path(), "`true` or `false`", node), at: node.position))
+    return false
+  }
+
+  /// Reports a text that breaks the rule of a name.
+  mutating func check(
+    _ text: String,
+    _ rule: (String) -> String?,
+    at position: @autoclosure () -> SourcePosition,
+    _ path: @autoclosure () -> FieldPath
+  ) {
+    guard let rule = rule(text) else { return }
+    report(.error("`\(path())` must \(rule), not `\(text)`", at: position()))
+  }
+
+  /// Appends what another reader found.
+  mutating func report(contentsOf others: [Diagnostic]) {
+    for diagnostic in others { report(diagnostic) }
+  }
+
+  mutating func reportUnknownField(
+    _ field: ManifestNode.Field,
+    _ known: FieldSet,
+    _ path: FieldPath
+  ) {
+    let written = path[field.key]
+    if let help = known.misplaced[field.key] {
+      report(.error(.unknownField(written), at: field.keyPosition, help: help))
+    } else if let meant = NearMiss.closest(to: field.key, among: known.names) {
+      report(.error(.unknownField(written, meant: meant), at: field.keyPosition))
+    } else {
+      report(.error(.unknownField(written), at: field.keyPosition, help: known.help))
+    }
+  }
+}
+
+extension Diagnostic.Message {
+  static func wrongType(_ path: FieldPath, _ expected: String, _ node: ManifestNode) -> Self {
+    "`\(path)` must be \(expected), not \(node.inWords)"
+  }
+
+  static func unknownField(_ path: FieldPath, meant: String? = nil) -> Self {
+    "unknown field `\(path)`\(meant.map { "; did you mean `\($0)`?" } ?? "")"
+  }
+}
+
+extension ManifestNode {
+  /// What a message calls this value.
+  var inWords: String {
+    switch kind {
+    case .null: "null"
+    case .boolean: "the boolean `\(text)`"
+    case .integer, .float: "the number `\(text)`"
+    case .string: "the text `\(text)`"
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}

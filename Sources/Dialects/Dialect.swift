@@ -1,0 +1,50 @@
+import Manifests
+import NetworkModel
+
+/// A family of kinds that one folder knows how to read.
+protocol Dialect: Sendable {
+  /// All kinds of the groups that are this dialect's; an unknown kind of these groups is an error.
+  var groups: [KindGroup] { get }
+  /// What the reader keeps of each kind, keyed `Kind` or `group/Kind`.
+  var filters: [String: FieldFilter] { get }
+  /// Reads one object of a kind that `groups` marks as read.
+  func lower(_ object: ManifestObject, into lowering: inout Lowering)
+}
+
+/// The dialects, one line each.
+enum DialectCatalogue {
+  static let dialects: [any Dialect] = [
+    CoreKubernetes(),
+    KubernetesNetworkPolicy(),
+    UnsupportedPolicyKinds(),
+  ]
+
+  /// The fields that are kept of kinds that no dialect names: enough to find a pod template.
+  static let filters: FieldFilters = {
+    var filters: [String: FieldFilter] = [:]
+    for dialect in dialects { filters.merge(dialect.filters) { $1 } }
+    return FieldFilters(byKind: filters, otherwise: CoreFieldFilters.anyWorkload)
+  }()
+
+  /// A group of a dialect.
+  struct Entry: Sendable {
+    let dialect: any Dialect
+    let group: KindGroup
+  }
+
+  /// The groups by name.
+  static let groups: [String: Entry] = {
+    var groups: [String: Entry] = [:]
+    for dialect in dialects {
+      for group in dialect.groups { groups[group.name] = Entry(dialect: dialect, group: group) }
+    }
+    return groups
+  }()
+
+  /// The groups that know a kind as something that is read or is a policy, in order.
+  static func groups(knowing kind: String) -> [KindGroup] {
+    groups.values.map(\.group)
+      .filter { ($0.kinds[kind] ?? .noBearing) != .noBearing }
+      .sorted { $0.name < $1.name }
+  }
+}

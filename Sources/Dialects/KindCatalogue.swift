@@ -1,0 +1,70 @@
+/// How far a kind reaches when it is misread or not supported.
+enum KindScope: Hashable, Sendable {
+  case namespaced
+  case cluster
+}
+
+/// What netsim makes of a kind.
+enum KindBearing: Hashable, Sendable {
+  /// Its dialect reads it.
+  case read
+  /// It is a policy that netsim can't read yet: an error, never silence.
+  case unsupportedPolicy(KindScope)
+  /// It is a policy that Kubernetes serves no more in this group, but in another.
+  case movedPolicy(apiVersion: String)
+  /// It opens ways in from outside, which netsim doesn't judge yet.
+  case entryPoint
+  /// It says nothing about who can reach whom; it is counted.
+  case noBearing
+}
+
+/// The kinds of one API group.
+struct KindGroup: Sendable {
+  /// The group, such as `networking.k8s.io`; empty for the core group.
+  let name: String
+  /// The version that holds the kinds that are read; nil where netsim doesn't mind.
+  let version: String?
+  /// Whether a kind in none of the lists is an error: it might be a policy, or is a slip of the pen.
+  let isClosed: Bool
+  /// What each kind is to netsim.
+  let kinds: [String: KindBearing]
+
+  /// Creates a group of kinds that are read, policies that can't be, ways in, and the rest.
+  init(
+    _ name: String,
+    version: String? = nil,
+    isClosed: Bool = true,
+    read: [String] = [],
+    clusterPolicies: [String] = [],
+    policies: [String] = [],
+    entryPoints: [String] = [],
+    noBearing: [String] = [],
+    moved: [String: String] = [:]
+  ) {
+    self.name = name
+    self.version = version
+    self.isClosed = isClosed
+    var kinds: [String: KindBearing] = [:]
+    for kind in noBearing { kinds[kind] = .noBearing }
+    for kind in entryPoints { kinds[kind] = .entryPoint }
+    for kind in policies { kinds[kind] = .unsupportedPolicy(.namespaced) }
+    for kind in clusterPolicies { kinds[kind] = .unsupportedPolicy(.cluster) }
+    for kind in read { kinds[kind] = .read }
+    for (kind, apiVersion) in moved { kinds[kind] = .movedPolicy(apiVersion: apiVersion) }
+    self.kinds = kinds
+  }
+
+  /// Whether some of its kinds are policies.
+  var carriesPolicy: Bool {
+    kinds.contains { kind, bearing in
+      if case .unsupportedPolicy = bearing { return true }
+      return kind == "NetworkPolicy"
+    }
+  }
+
+  /// What its objects write as `apiVersion`.
+  var apiVersion: String {
+    let version = version ?? "v1"
+    return name.isEmpty ? version : "\(name)/\(version)"
+  }
+}

@@ -1,0 +1,138 @@
+import Manifests
+public import NetworkModel
+
+/// What is settled before manifests are lowered.
+public struct LoweringOptions: Hashable, Sendable {
+  /// Whether an `ipBlock` matches pods by their addresses, as most network plugins have it (N12).
+  public var ipBlocksMatchPods: Bool
+  /// The blocks that pod addresses come from; empty to take those of the Nodes.
+  public var podCIDRs: [CIDR]
+
+  /// Creates options; the default follows the Kubernetes end-to-end tests (N12).
+  public init(ipBlocksMatchPods: Bool = true, podCIDRs: [CIDR] = []) {
+    self.ipBlocksMatchPods = ipBlocksMatchPods
+    self.podCIDRs = podCIDRs
+  }
+
+  /// What an `ipBlock` of these options matches.
+  var ipBlockMatches: AddressMatch {
+    ipBlocksMatchPods ? [.pods, .nodes, .external] : [.nodes, .external]
+  }
+}
+
+/// Everything that lowering an object may read or add to.
+struct Lowering {
+  /// What is settled before.
+  let options: LoweringOptions
+  /// Decodes fields and keeps what was wrong.
+  var decoder = FieldDecoder()
+  /// Shares equal texts and label sets.
+  var shared = SharedValues()
+  /// The objects so far.
+  var objects = CollectedObjects()
+
+  /// The labels of an object's metadata.
+  mutating func labels(of object: ManifestObject) -> Labels {
+    guard let metadata = object.metadata, metadata.kind == .mapping else { return [:] }
+    return shared.labels(
+      metadata["labels"],
+      at: FieldPath.root["metadata"]["labels"],
+      &decoder
+    )
+  }
+}
+
+/// The objects that were read, before owners and nodes are joined to them.
+struct CollectedObjects {
+  var namespaces = ObjectRegistry<Namespace>()
+  var nodes = ObjectRegistry<Node>()
+  var services = ObjectRegistry<Service>()
+  var serviceAccounts = ObjectRegistry<ServiceAccount>()
+  var pods = ObjectRegistry<PodManifest>()
+  var workloads = ObjectRegistry<WorkloadManifest>()
+  var policies = ObjectRegistry<Policy>()
+  /// The policies that stand in for ones that could not be read.
+  var incompletePolicies: [ObjectIdentity] = []
+  /// Where each namespace is named first.
+  private(set) var namespaceMentions: [String: SourcePosition] = [:]
+
+  /// How many objects of each kind were seen.
+  private(set) var counts: [KindKey: ObjectCount] = [:]
+
+  /// What names a kind.
+  struct KindKey: Hashable {
+    var group: String
+    var kind: String
+  }
+
+  /// Counts an object.
+  mutating func count(_ object: ManifestObject, _ bearing: ObjectCount.Bearing) {
+    let key = KindKey(group: object.group, kind: object.kind)
+    if (counts[key]?.count += 1) == nil {
+      counts[key] = ObjectCount(
+        group: object.group,
+        kind: object.kind,
+        bearing: bearing,
+        count: 1,
+        first: object.position
+      )
+    }
+  }
+
+  /// Remembers the first object that names a namespace.
+  mutating func mention(namespace: String, by object: ManifestObject) {
+    if namespaceMentions[namespace] == nil { namespaceMentions[namespace] = object.position }
+  }
+}
+
+extension Namespace: Positioned {
+  var withoutPositions: Self { Self(name: name, labels: labels) }
+}
+
+extension Node: Positioned {
+  var withoutPositions: Self {
+    var copy = self
+    copy.position = nil
+    return copy
+  }
+}
+
+extension Service: Positioned {
+  var withoutPositions: Self {
+    var copy = self
+    copy.position = nil
+    return copy
+  }
+}
+
+extension ServiceAccount: Positioned {
+  var withoutPositions: Self {
+    var copy = self
+    copy.position = nil
+    return copy
+  }
+}
+
+extension Policy: Positioned {
+  var withoutPositions: Self {
+    var copy = self
+    copy.position = nil
+    copy.ingress = ingress?.withoutPositions
+    copy.egress = egress?.withoutPositions
+    return copy
+  }
+}
+
+extension DirectionRules {
+  fileprivate var withoutPositions: Self {
+    var copy = self
+    for rule in copy.rules.indices {
+      copy.rules[rule].position = nil
+      copy.rules[rule].peers = copy.rules[rule].peers?.map { Peer($0.endpoints) }
+      if case .terms(let terms) = copy.rules[rule].connections {
+        copy.rules[rule].connections = .terms(terms.map { ConnectionTerm($0.protocol, $0.ports) })
+      }
+    }
+    return copy
+  }
+}

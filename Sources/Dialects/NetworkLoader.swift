@@ -1,0 +1,101 @@
+public import Manifests
+public import NetworkModel
+
+/// Reads manifests into a network: the one way from text to model.
+///
+/// ```swift
+/// var loader = NetworkLoader(options: LoweringOptions())
+/// loader.read([.path("k8s/")])
+/// let loaded = loader.finish()
+/// ```
+/// Nothing stops it: what is wrong becomes a diagnostic, and a policy that can't be read becomes one
+/// that leaves everything it could decide unknown.
+public struct NetworkLoader {
+  private var lowering: Lowering
+  private var reading = ReadingTotals()
+  private var diagnostics: [Diagnostic] = []
+
+  /// Creates a loader that has read nothing.
+  public init(options: LoweringOptions) {
+    lowering = Lowering(options: options)
+  }
+
+  /// Reads files, folders, standard input or texts, in this order; may be called again.
+  public mutating func read(_ inputs: [ManifestInput]) {
+    let reader = ManifestReader(filters: DialectCatalogue.filters)
+    let summary = reader.read(inputs) { lowering.lower($0) }
+    diagnostics += summary.diagnostics
+    reading.files += summary.files
+    reading.bytes += summary.bytes
+    reading.documents += summary.documents
+    reading.emptyFiles += summary.emptyFiles
+    reading.foldersWithoutManifests += summary.foldersWithoutManifests
+  }
+
+  /// The network of all that was read.
+  public consuming func finish() -> LoadedNetwork {
+    let objects = lowering.objects
+    var assembly = ClusterAssembly(objects)
+    let cluster = assembly.cluster()
+    let network = Network(
+      cluster: cluster,
+      policies: objects.policies.values,
+      podAddressCandidates: podAddressCandidates(cluster.nodes)
+    )
+    let all =
+      diagnostics + lowering.decoder.diagnostics + assembly.diagnostics + objects.entryPointNotes
+    return LoadedNetwork(
+      network: network,
+      diagnostics: Self.sorted(all),
+      objectCounts: objects.objectCounts,
+      incompletePolicies: objects.incompletePolicies.sorted(),
+      reading: reading
+    )
+  }
+
+  /// The blocks given with the options, else those of the Nodes.
+  private func podAddressCandidates(_ nodes: [Node]) -> [CIDR] {
+    let given = lowering.options.podCIDRs
+    return given.isEmpty ? Set(nodes.flatMap(\.podCIDRs)).sorted() : given
+  }
+
+  /// By position, those without one first; in the order of finding where positions are equal.
+  private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.enumerated().sorted { a, b in
+      guard a.element.position != b.element.position else { return a.offset < b.offset }
+      guard let first = a.element.position else { return true }
+      return b.element.position.map { first < $0 } ?? false
+    }.map(\.element)
+  }
+}
+
+/// How much was read.
+public struct ReadingTotals: Hashable, Sendable {
+  /// Files, standard input and texts.
+  public var files = 0
+  /// Their bytes.
+  public var bytes = 0
+  /// The objects in them, items of lists counted one by one.
+  public var documents = 0
+  /// How many files held nothing but blanks and comments.
+  public var emptyFiles = 0
+  /// The folders that were named but hold no manifest.
+  public var foldersWithoutManifests: [String] = []
+}
+
+/// What became of manifests.
+public struct LoadedNetwork: Sendable {
+  /// The network; with errors among the diagnostics it isn't whole.
+  public let network: Network
+  /// Everything that was found in the input, sorted by position.
+  public let diagnostics: [Diagnostic]
+  /// How many objects of each kind were seen, sorted by group and kind.
+  public let objectCounts: [ObjectCount]
+  /// Policies that couldn't be read; in the network stand-ins leave what they decide unknown.
+  public let incompletePolicies: [ObjectIdentity]
+  /// How much was read.
+  public let reading: ReadingTotals
+
+  /// Whether some of the input is wrong, so that no answer may pretend to be whole.
+  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
