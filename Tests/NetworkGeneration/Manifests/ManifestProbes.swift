@@ -1,0 +1,84 @@
+/// The endpoints and ports of a cluster's manifests that between them show its verdicts.
+public struct ManifestProbes: Sendable {
+  /// All pods and workloads that haven't ended, all nodes, and outside addresses by lot.
+  public var endpoints: [ManifestEndpoint]
+  /// Every port that a manifest names, its neighbours, and the ends of the space.
+  public var ports: [Int]
+
+  /// Chooses the probes of a cluster.
+  public init(of world: ManifestWorld, addresses limit: Int, seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let workloads = world.workloads.indices.filter { !world.workloads[$0].isFinished }
+    endpoints = workloads.map { .workload($0) } + world.nodes.indices.map { .node($0) }
+    let taken = Set(
+      (workloads.flatMap { world.workloads[$0].addresses } + world.nodes.flatMap(\.addresses))
+        .map(\.bytes)
+    )
+    let outside = world.edges.filter { !taken.contains($0.bytes) }.shuffled(using: &random)
+    endpoints += outside.prefix(limit).map { .address($0) }
+    ports = world.ports.filter { 1...65535 ~= $0 }.shuffled(using: &random).prefix(9).sorted()
+  }
+}
+
+extension ManifestWorld {
+  /// The rules of all policies.
+  var rules: [RuleManifest] {
+    policies.flatMap { ($0.ingress.value ?? []) + ($0.egress.value ?? []) }
+  }
+
+  /// The first and last addresses of all blocks, and some of no block.
+  fileprivate var edges: [AddressManifest] {
+    let peers = rules.flatMap { $0.peers.value ?? [] }
+    let blocks = peers.compactMap(\.ipBlock.value).flatMap { [$0.cidr] + ($0.except.value ?? []) }
+    let ends = blocks.flatMap { block -> [AddressManifest] in
+      var (first, last) = (block.address, block.address)
+      first.clearBits(from: block.prefixLength)
+      last.clearBits(from: block.prefixLength)
+      for index in block.prefixLength..<last.width { last.setBit(index) }
+      return [first, last, first.neighbor(-1), last.neighbor(1)].map {
+        AddressManifest(bytes: $0.bytes)
+      }
+    }
+    let others = [
+      AddressManifest.v4([8, 8, 8, 8]), .v4([192, 168, 1, 77]),
+      AddressManifest([0x20, 1, 0xd, 0xb8], count: 16, low: 99),
+    ]
+    return Set(ends + others).sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+  }
+
+  /// The ports that tell verdicts apart, and some that don't.
+  fileprivate var ports: [Int] {
+    let written = rules.flatMap { $0.ports.value ?? [] }.flatMap { port -> [Int] in
+      guard case .number(let number) = port.port.value else { return [] }
+      return [number, port.endPort.value ?? number]
+    }
+    let containers = workloads.flatMap { $0.containers + $0.initContainers }
+    let declared = containers.flatMap { $0.ports.value ?? [] }.map(\.containerPort)
+    return Array(Set((written + declared).flatMap { [$0 - 1, $0, $0 + 1] } + [1, 65535])).sorted()
+  }
+}
+
+extension AddressManifest {
+  /// The address one above or below, going round at the ends.
+  fileprivate func neighbor(_ step: Int) -> AddressManifest {
+    var result = self
+    for index in bytes.indices.reversed() {
+      let sum = Int(result.bytes[index]) + step
+      result.bytes[index] = UInt8(truncatingIfNeeded: sum)
+      if 0...255 ~= sum { break }
+    }
+    return result
+  }
+
+  /// The address as a number, the first byte on top.
+  public var number: UInt128 { bytes.reduce(0) { $0 << 8 | UInt128($1) } }
+  /// Whether it has four bytes rather than sixteen.
+  public var hasFourBytes: Bool { isV4 }
+}
+
+extension WorkloadManifest {
+  /// What names the workload: kind, namespace and name.
+  public var reference: (kind: String, namespace: String, name: String) {
+    (kind.rawValue, effectiveNamespace, name)
+  }
+}
