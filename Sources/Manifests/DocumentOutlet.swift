@@ -8,8 +8,8 @@ struct DocumentOutlet {
   var skipping = 0
   /// Whether faults are told; an attempt that may be given up keeps them to itself.
   var isTrial = false
-  /// Whether anything was wrong.
-  private(set) var hasFaults = false
+  /// How many objects came by.
+  private(set) var delivered = 0
 
   init(session: ReadingSession, file: String) {
     self.session = session
@@ -17,7 +17,6 @@ struct DocumentOutlet {
   }
 
   mutating func report(_ diagnostic: Diagnostic) {
-    hasFaults = true
     if !isTrial { session.report(diagnostic) }
   }
 
@@ -81,6 +80,7 @@ struct DocumentOutlet {
     implied: ImpliedIdentity,
     places: Places
   ) -> [TapeRecord] {
+    delivered += 1
     guard !isTrial else { return tape }
     guard skipping == 0 else {
       skipping -= 1

@@ -1,12 +1,130 @@
+import Glibc
 import NetworkModel
 
 /// Reads one text: finds out what it is, and goes on after faults where it can.
+///
+/// JSON is what starts with `{` or `[`, at the start of the text and after each document. Text that
+/// is no JSON after all is tried as YAML, whose flow style looks the same.
 struct TextReader {
-  let source: SourceText
-  let session: ReadingSession
+  /// Texts beyond this size are not tried as YAML when their JSON is faulty.
+  private static let yamlTrialLimit = 16 << 20
+  /// How far from the start a NUL byte says that a file is binary.
+  private static let binaryProbe = 4096
 
+  private let source: SourceText
+  private let session: ReadingSession
+  private let lines: LineCounter
+  private let textStart: Int
+
+  init(source: SourceText, session: ReadingSession) {
+    self.source = source
+    self.session = session
+    let hasMark = unsafe source.bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    textStart = hasMark ? 3 : 0
+    unsafe lines = LineCounter(source.bytes, textStart: textStart)
+  }
+
+  /// Reads all documents of the text.
   func read() {
-    readYAML(from: 0, outlet: DocumentOutlet(session: session, file: source.name))
+    let outlet = DocumentOutlet(session: session, file: source.name)
+    guard let scanner = unsafe JSONScanner(source.bytes) else { return }
+    if isBinary {
+      session.report(.error(.binary, at: SourcePosition(wholeFile: source.name)))
+      return
+    }
+    let start = scanner.skippingBlanks(textStart)
+    if Self.startsJSON(scanner, at: start) {
+      readJSON(scanner, from: start, outlet: outlet)
+    } else {
+      readYAML(from: 0, outlet: outlet)
+    }
+  }
+
+  private static func startsJSON(_ scanner: JSONScanner, at offset: Int) -> Bool {
+    let byte = scanner.byte(at: offset)
+    return byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
+  }
+
+  private var isBinary: Bool {
+    let head = unsafe source.bytes.prefix(Self.binaryProbe)
+    let isUTF16 = unsafe head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE])
+    return unsafe !isUTF16 && head.contains(0)
+  }
+
+  // MARK: JSON
+
+  private func readJSON(_ scanner: JSONScanner, from start: Int, outlet: DocumentOutlet) {
+    let reader = JSONReader(
+      source,
+      scanner: scanner,
+      lines: lines,
+      filters: session.filters,
+      outlet: outlet
+    )
+    var start = start
+    while start < scanner.count {
+      let delivered = reader.outlet.delivered
+      let recover = { readAsYAML(from: start, after: delivered, reader: reader) }
+      do throws(JSONFault) {
+        guard let end = try reader.read(at: start, recover: recover) else { return }
+        let next = scanner.skippingBlanks(end)
+        if next == scanner.count || Self.startsJSON(scanner, at: next) {
+          start = next
+        } else if isDocumentMarker(at: next) {
+          let text = scanner.skippingBlanks(next + 3)
+          guard text == scanner.count || Self.startsJSON(scanner, at: text) else {
+            return readYAML(from: next, outlet: reader.outlet)
+          }
+          start = text
+        } else {
+          throw JSONFault(message: "text follows the end of the document", offset: next)
+        }
+      } catch {
+        if !recover() { reader.report(error) }
+        return
+      }
+    }
+  }
+
+  private func isDocumentMarker(at offset: Int) -> Bool {
+    guard offset > 0, unsafe source.bytes[offset - 1] == UInt8(ascii: "\n") else { return false }
+    let marker = unsafe source.bytes[offset...].prefix(3)
+    return unsafe marker.elementsEqual("---".utf8) || marker.elementsEqual("...".utf8)
+  }
+
+  /// Reads the text from here on as YAML if that has no fault; answers whether it did.
+  ///
+  /// The objects of the document that were delivered already are not delivered again.
+  private func readAsYAML(from start: Int, after delivered: Int, reader: JSONReader) -> Bool {
+    guard unsafe source.bytes.count - start <= Self.yamlTrialLimit else { return false }
+    var line = start
+    while line > textStart, unsafe source.bytes[line - 1] != UInt8(ascii: "\n") { line -= 1 }
+    guard unsafe source.bytes[line..<start].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else {
+      return false
+    }
+    var trial = DocumentOutlet(session: session, file: source.name)
+    trial.isTrial = true
+    let trialReader = YAMLReader(
+      yamlText(from: line),
+      filters: session.filters,
+      outlet: trial
+    )
+    do throws(YAMLFailure) {
+      try trialReader.read()
+    } catch {
+      return false
+    }
+    var outlet = reader.outlet
+    outlet.skipping = outlet.delivered - delivered
+    readYAML(from: line, outlet: outlet)
+    return true
+  }
+
+  // MARK: YAML
+
+  private func yamlText(from start: Int) -> YAMLText {
+    let bytes = unsafe UnsafeBufferPointer(rebasing: source.bytes[start...])
+    return unsafe YAMLText(bytes, firstLine: start == 0 ? 0 : lines.line(of: start))
   }
 
   /// Reads YAML from an offset that starts a line to the end of the text.
@@ -15,10 +133,8 @@ struct TextReader {
   private func readYAML(from start: Int, outlet: DocumentOutlet) {
     var outlet = outlet
     var start = start
-    let counter = unsafe LineCounter(source.bytes, textStart: 0)
     while true {
-      let bytes = unsafe UnsafeBufferPointer(rebasing: source.bytes[start...])
-      let text = unsafe YAMLText(bytes, firstLine: counter.line(of: start))
+      let text = yamlText(from: start)
       let reader = YAMLReader(text, filters: session.filters, outlet: outlet)
       do throws(YAMLFailure) {
         try reader.read()
@@ -32,4 +148,8 @@ struct TextReader {
       }
     }
   }
+}
+
+extension Diagnostic.Message {
+  fileprivate static let binary: Self = "this is a binary file, not a manifest"
 }
