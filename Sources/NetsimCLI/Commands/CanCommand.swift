@@ -19,7 +19,8 @@ struct CanCommand: NetsimSubcommand {
       Example: netsim can frontend reach database:5432
 
       Exit status: 0 yes, 1 no, 2 wrong input, 3 partly or unknown.
-      """)
+      """
+  )
 
   /// The question.
   @Argument(help: ArgumentHelp("The question: PEER reach PEER[:PORT]", valueName: "question"))
@@ -40,11 +41,18 @@ struct CanCommand: NetsimSubcommand {
       query = try CanQuery(question, resolver)
     } catch {
       throw failure(
-        question.text, error.message, column: error.column, notes: error.notes, help: error.help)
+        question.text,
+        error.message,
+        column: error.column,
+        notes: error.notes,
+        help: error.help
+      )
     }
     let members = query.sources.map(\.members) + query.targets.map(\.members)
     let network = CompiledNetwork(
-      loaded.network, distinguishing: PeerResolver.distinguishing(members))
+      loaded.network,
+      distinguishing: PeerResolver.distinguishing(members)
+    )
     let answer = query.answer(on: network, resolver)
     try output.write(answer.report, in: context)
     switch answer.verdict {
@@ -58,20 +66,28 @@ struct CanCommand: NetsimSubcommand {
     guard !words.isEmpty else {
       throw CommandFailure(
         "no question; expected one such as `frontend reach database:5432`",
-        help: "netsim can --help names all forms of peers and ports")
+        help: "netsim can --help names all forms of peers and ports"
+      )
     }
     do throws(SentenceError) {
       return try ReachQuestion(parsing: words)
     } catch {
       throw failure(
-        ReachQuestion.joined(words), error.message, column: error.column, notes: [],
-        help: error.help)
+        ReachQuestion.joined(words),
+        error.message,
+        column: error.column,
+        notes: [],
+        help: error.help
+      )
     }
   }
 
   /// The question with a mark below the place that is wrong.
   private func failure(
-    _ text: String, _ message: Diagnostic.Message, column: Int, notes: [Diagnostic.Note],
+    _ text: String,
+    _ message: Diagnostic.Message,
+    column: Int,
+    notes: [Diagnostic.Note],
     help: String?
   ) -> CommandFailure {
     let diagnostic = Diagnostic.error(message, at: nil, notes: notes, help: help)

@@ -20,10 +20,14 @@ extension NetworkOptions {
   ///   - configuration: The file whose `manifests:`, `cni:` and `podCIDRs:` count where no option
   ///     says otherwise; nil to look for the nearest `netsim.yaml` where no `-f` is given.
   ///   - context: Where to write.
+  ///   - color: When diagnostics are coloured.
+  /// - Returns: The network, and whether it is whole.
   /// - Throws: `CommandFailure` where the input has errors and `--keep-going` isn't given, or where
   ///   there is nothing to read.
   func load(
-    _ configuration: Configuration? = nil, in context: CommandContext, color: ColorChoice
+    _ configuration: Configuration? = nil,
+    in context: CommandContext,
+    color: ColorChoice
   ) throws(CommandFailure) -> LoadedInput {
     let configuration = try configuration ?? nearestConfiguration(in: context, color: color)
     let inputs = self.inputs(configuration)
@@ -37,7 +41,8 @@ extension NetworkOptions {
 
   /// The nearest `netsim.yaml`, upwards from the working folder; none where `-f` is given.
   func nearestConfiguration(
-    in context: CommandContext, color: ColorChoice
+    in context: CommandContext,
+    color: ColorChoice
   ) throws(CommandFailure) -> Configuration? {
     guard filename.isEmpty, let path = ConfigurationPath.nearest() else { return nil }
     return try readConfiguration(path, in: context, color: color)
@@ -45,13 +50,16 @@ extension NetworkOptions {
 
   /// Reads a configuration file; any fault in it stops the command.
   func readConfiguration(
-    _ path: String, in context: CommandContext, color: ColorChoice
+    _ path: String,
+    in context: CommandContext,
+    color: ColorChoice
   ) throws(CommandFailure) -> Configuration {
     var reader = ConfigurationReader()
     let configuration = reader.read(path)
     printer.write(
       reader.diagnostics,
-      to: TextWriter(context.errors, terminal: context.errorTerminal(color)))
+      to: TextWriter(context.errors, terminal: context.errorTerminal(color))
+    )
     guard let configuration, !reader.diagnostics.contains(where: { $0.severity == .error }) else {
       throw CommandFailure(lines: [])
     }
@@ -80,7 +88,8 @@ extension NetworkOptions {
           lines: Diagnostic.error(
             "unknown profile `\(named.value)`; expected one of \(known.joined(separator: ", "))",
             at: named.position
-          ).lines)
+          ).lines
+        )
       }
     }
     var options = LoweringOptions()
@@ -92,7 +101,9 @@ extension NetworkOptions {
 
   /// Tells what was found, and refuses to answer from input with errors (DESIGN part 7).
   private func accept(
-    _ loaded: LoadedNetwork, from inputs: [ManifestInput], in context: CommandContext,
+    _ loaded: LoadedNetwork,
+    from inputs: [ManifestInput],
+    in context: CommandContext,
     color: ColorChoice
   ) throws(CommandFailure) -> LoadedInput {
     let writer = TextWriter(context.errors, terminal: context.errorTerminal(color))
@@ -103,11 +114,14 @@ extension NetworkOptions {
       let count = errors == 1 ? "1 error" : "\(errors) errors"
       throw CommandFailure(
         "no answer, since the input has \(count)",
-        help: "--keep-going answers all the same; what the errors leave open is unknown")
+        help: "--keep-going answers all the same; what the errors leave open is unknown"
+      )
     }
     if loaded.objectCount == 0, errors == 0 {
       throw CommandFailure(
-        "no manifests found", help: "name files or folders with -f, or pipe them in with -f -")
+        "no manifests found",
+        help: "name files or folders with -f, or pipe them in with -f -"
+      )
     }
     _ = try? context.errors.finish()
     return LoadedInput(network: loaded.network, isIncomplete: errors > 0)

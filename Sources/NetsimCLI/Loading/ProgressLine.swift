@@ -22,7 +22,8 @@ final class ProgressLine {
     guard choice != .never, objects & 255 == 0 || choice == .always else { return }
     let elapsed = Self.now() - start
     let isDue = choice == .always ? !hasShown || elapsed - lastShown > 0.1 : elapsed > 1
-    guard isDue, choice == .always || isTerminal, elapsed - lastShown > 0.1 || !hasShown else { return }
+    guard isDue, choice == .always || isTerminal else { return }
+    guard elapsed - lastShown > 0.1 || !hasShown else { return }
     lastShown = elapsed
     hasShown = true
     sink.write(isTerminal ? "\r\u{1B}[Kread \(objects) objects" : "read \(objects) objects\n")

@@ -2,7 +2,7 @@ public import NetworkModel
 public import ReachabilityEngine
 public import Reports
 
-/// The question of `netsim can`: do these sources reach these destinations?
+/// Whether some sources reach some destinations: the question of `netsim can`.
 public struct CanQuery: Sendable {
   /// The question as it was asked.
   public var question: ReachQuestion
@@ -27,8 +27,10 @@ public struct CanQuery: Sendable {
     let evaluator = ReachEvaluator(network, resolver)
     let members = sources.reduce(PeerMembers()) { $0.union($1.members) }
     return CanAnswer(
-      query: self, network: network,
-      reach: evaluator.answer(from: members, to: targets.flatMap(\.parts)))
+      query: self,
+      network: network,
+      reach: evaluator.answer(from: members, to: targets.flatMap(\.parts))
+    )
   }
 
   /// What the reader of the answer should know, each once.
@@ -58,20 +60,24 @@ public struct CanAnswer: Sendable {
     Report(
       title: query.question.text,
       text: { CanText(answer: self, writer: $0).write() },
-      data: { CanData(answer: self, writer: $0).write() })
+      data: { CanData(answer: self, writer: $0).write() }
+    )
   }
 
   /// Why the pairs of a group are answered as they are, shown on one of them.
   func explanation(of group: ReachGroup) -> Explanation {
     network.explain(
-      from: group.example.source, to: group.example.destination,
-      port: Self.tellingPort(group.demand, group.connectivity))
+      from: group.example.source,
+      to: group.example.destination,
+      port: Self.tellingPort(group.demand, group.connectivity)
+    )
   }
 
   /// The port to explain: of those asked one that doesn't surely pass, if any; nil where none was
   /// asked.
   private static func tellingPort(
-    _ demand: PortDemand, _ connectivity: Connectivity
+    _ demand: PortDemand,
+    _ connectivity: Connectivity
   ) -> AskedPort? {
     guard case .every(let asked) = demand else { return nil }
     let failing = asked.subtracting(connectivity.allowed)

@@ -14,7 +14,8 @@ extension PeerMembers {
       return .workload(
         workload,
         pods: isWhole ? [] : members.map { network.cluster.pods[$0].name },
-        isHostNetwork: members.allSatisfy { network.cluster.pods[$0].isHostNetwork })
+        isHostNetwork: members.allSatisfy { network.cluster.pods[$0].isHostNetwork }
+      )
     }
     peers += nodes.map { .node(network.cluster.nodes[$0].name) }
     if !addresses.isEmpty { peers.append(.outside(addresses.blocks)) }
