@@ -21,9 +21,18 @@ public struct NetworkLoader {
   }
 
   /// Reads files, folders, standard input or texts, in this order; may be called again.
-  public mutating func read(_ inputs: [ManifestInput]) {
+  ///
+  /// - Parameters:
+  ///   - inputs: What to read.
+  ///   - progress: Called after every object with the number of objects so far.
+  public mutating func read(_ inputs: [ManifestInput], progress: (Int) -> Void = { _ in }) {
     let reader = ManifestReader(filters: DialectCatalogue.filters)
-    let summary = reader.read(inputs) { lowering.lower($0) }
+    var objects = reading.documents
+    let summary = reader.read(inputs) { document in
+      lowering.lower(document)
+      objects += 1
+      progress(objects)
+    }
     diagnostics += summary.diagnostics
     reading.files += summary.files
     reading.bytes += summary.bytes

@@ -29,7 +29,10 @@ extension NetworkOptions {
     in context: CommandContext,
     color: ColorChoice
   ) throws(CommandFailure) -> LoadedInput {
-    let configuration = try configuration ?? nearestConfiguration(in: context, color: color)
+    var configuration = configuration
+    if configuration == nil {
+      configuration = try nearestConfiguration(in: context, color: color)
+    }
     let inputs = self.inputs(configuration)
     let progress = ProgressLine(self.progress, context)
     var loader = NetworkLoader(options: try loweringOptions(configuration))
@@ -109,7 +112,7 @@ extension NetworkOptions {
     let writer = TextWriter(context.errors, terminal: context.errorTerminal(color))
     printer.write(loaded.diagnostics, to: writer)
     let errors = loaded.diagnostics.filter { $0.severity == .error }.count
-    if verbose { writer.line("note: read \(loaded.summary)") }
+    if verbose { LoadSummary(loaded).write(to: writer) }
     if errors > 0, !keepGoing {
       let count = errors == 1 ? "1 error" : "\(errors) errors"
       throw CommandFailure(
@@ -117,7 +120,7 @@ extension NetworkOptions {
         help: "--keep-going answers all the same; what the errors leave open is unknown"
       )
     }
-    if loaded.objectCount == 0, errors == 0 {
+    if loaded.reading.documents == 0, errors == 0 {
       throw CommandFailure(
         "no manifests found",
         help: "name files or folders with -f, or pipe them in with -f -"

@@ -6,7 +6,7 @@ import Reports
 struct OutputOptions: ParsableArguments {
   /// The format's name.
   @Option(
-    name: [.short, .customLong("output")],
+    name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
       "The format: text, json, and what suits the command: yaml, csv, md.",
       valueName: "format"

@@ -1,4 +1,4 @@
-public import NetworkModel
+import NetworkModel
 public import ReachabilityEngine
 public import Reports
 

@@ -48,7 +48,15 @@ struct ExplanationText {
       }
       return ", since no policy selects it for \(direction.direction.rawValue)"
     }
-    guard explanation.port == nil, !direction.connectivity.possible.isEmpty else { return "" }
+    if direction.verdict(explanation.port) == .deny {
+      let policies = direction.tiers.flatMap(\.policies)
+      let isDenied = policies.contains { policy in
+        policy.rules.contains { $0.match == .yes && $0.action == .deny }
+      }
+      return isDenied || !policies.contains(where: \.isolates)
+        ? "" : ", since policies isolate it and none of their rules matches"
+    }
+    guard explanation.port == nil else { return "" }
     let sure = direction.connectivity.allowed
     let unknown = direction.connectivity.unknown
     let words = sure.isEmpty ? "" : " on \(sure)"
