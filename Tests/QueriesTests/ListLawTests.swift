@@ -104,16 +104,16 @@ struct ListLawTests {
       var random = SplitMix64(seed: seed)
       let pods = network.cluster.pods.indices
       let query = ListQuery(
-        sources: EndpointFilter(
+        sources: PeerMembers(
           pods: Set(pods.filter { _ in random.chance(50) }),
           addresses: AddressSet([CIDR("10.0.0.0/30"), CIDR("::/1")].compactMap(\.self))
         ),
-        destinations: EndpointFilter(pods: Set(pods.filter { _ in random.chance(50) }))
+        destinations: PeerMembers(pods: Set(pods.filter { _ in random.chance(50) }))
       )
       let listed = rows(query, network)
       let specification = ListSpecification(network, rows: listed, seed: seed)
       let isListed = { (source: EndpointReference, destination: EndpointReference) in
-        query.sources?.holds(source) ?? true && query.destinations?.holds(destination) ?? true
+        query.sources?.hold(source) ?? true && query.destinations?.hold(destination) ?? true
       }
       if let difference = specification.firstDifference(isListed: isListed) { return difference }
       let extra = listed.first { row in
@@ -154,8 +154,8 @@ struct ListLawTests {
   }
 }
 
-extension EndpointFilter {
-  fileprivate func holds(_ endpoint: EndpointReference) -> Bool {
+extension PeerMembers {
+  fileprivate func hold(_ endpoint: EndpointReference) -> Bool {
     switch endpoint {
     case .pod(let index): pods.contains(index)
     case .node(let index): nodes.contains(index)

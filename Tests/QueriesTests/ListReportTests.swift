@@ -13,7 +13,7 @@ struct ListReportTests {
 
   private var onlyDatabase: ListQuery {
     ListQuery(
-      destinations: EndpointFilter(
+      destinations: PeerMembers(
         pods: Set(
           productionNetwork().cluster.pods.indices.filter {
             productionNetwork().cluster.pods[$0].name == "database"

@@ -82,7 +82,7 @@ final class ConnectionList {
   }
 
   private static func outside(
-    _ filter: EndpointFilter?,
+    _ filter: PeerMembers?,
     _ network: CompiledNetwork
   ) -> [(index: Int, addresses: AddressSet)] {
     network.classes.enumerated().compactMap { index, endpoints in

@@ -17,9 +17,9 @@ public struct ListQuery: Hashable, Sendable {
   }
 
   /// Where connections come from; nil for all pods and all outside addresses.
-  public var sources: EndpointFilter?
+  public var sources: PeerMembers?
   /// Where connections go; nil for all pods and all outside addresses.
-  public var destinations: EndpointFilter?
+  public var destinations: PeerMembers?
   /// The namespace that one end must be in; nil for any.
   public var namespace: String?
   /// The ports asked; nil for all.
@@ -29,8 +29,8 @@ public struct ListQuery: Hashable, Sendable {
 
   /// Creates a query.
   public init(
-    sources: EndpointFilter? = nil,
-    destinations: EndpointFilter? = nil,
+    sources: PeerMembers? = nil,
+    destinations: PeerMembers? = nil,
     namespace: String? = nil,
     connections: ConnectionSet? = nil,
     granularity: Granularity = .workload
@@ -44,7 +44,7 @@ public struct ListQuery: Hashable, Sendable {
 
   /// The address sets that a network must tell apart for this query.
   public var distinguishing: [AddressSet] {
-    [sources, destinations].compactMap { $0?.addresses }.filter { !$0.isEmpty }
+    PeerResolver.distinguishing([sources, destinations].compactMap(\.self))
   }
 
   /// The answer; each shape of it is computed when it is rendered.

@@ -73,8 +73,9 @@ struct ListedUnits {
         run.contains { classOfPod[$0] != classOfPod[run.lowerBound] }
       }
     let partition = ClassPartition(of: Set(split.joined().map { classOfPod[$0] }), &rows)
+    let filter = PodFilter(query)
     for run in workloads {
-      var parts = PartsOfWorkload(query)
+      var parts = PartsOfWorkload(query.granularity, filter)
       for index in run {
         let group = partition.groups[classOfPod[index]] ?? 0
         parts.add(index, cluster.pods[index], ofClass: classOfPod[index], group: group)
@@ -106,6 +107,17 @@ struct ListedUnits {
   }
 }
 
+/// The pods that a query lists as sources and as destinations; nil for all.
+private struct PodFilter {
+  let sources: Set<Int>?
+  let destinations: Set<Int>?
+
+  init(_ query: ListQuery) {
+    sources = query.sources.map { Set($0.pods) }
+    destinations = query.destinations.map { Set($0.pods) }
+  }
+}
+
 /// Sorts the pods of one workload into units.
 private struct PartsOfWorkload {
   /// What pods of one unit have in common.
@@ -118,20 +130,24 @@ private struct PartsOfWorkload {
     var pod: Int
   }
 
-  private let query: ListQuery
+  private let granularity: ListQuery.Granularity
+  private let filter: PodFilter
   private var order: [Key] = []
   private var pods: [Key: [Int]] = [:]
   private var classes: [Key: Set<Int>] = [:]
 
-  init(_ query: ListQuery) { self.query = query }
+  init(_ granularity: ListQuery.Granularity, _ filter: PodFilter) {
+    self.granularity = granularity
+    self.filter = filter
+  }
 
   mutating func add(_ index: Int, _ pod: Pod, ofClass classIndex: Int, group: Int) {
     let key = Key(
       isHostNetwork: pod.isHostNetwork,
       group: group,
-      isSource: query.sources.map { $0.pods.contains(index) } ?? true,
-      isDestination: query.destinations.map { $0.pods.contains(index) } ?? true,
-      pod: query.granularity == .pod ? index : 0
+      isSource: filter.sources?.contains(index) ?? true,
+      isDestination: filter.destinations?.contains(index) ?? true,
+      pod: granularity == .pod ? index : 0
     )
     if pods[key] == nil { order.append(key) }
     pods[key, default: []].append(index)
@@ -141,7 +157,7 @@ private struct PartsOfWorkload {
   func units(of run: Range<Int>, _ cluster: Cluster) -> [ListedUnit] {
     order.filter { $0.isSource || $0.isDestination }.map { key in
       let members = pods[key, default: []]
-      let isWhole = members.count == run.count && query.granularity == .workload
+      let isWhole = members.count == run.count && granularity == .workload
       let workload = cluster.pods[run.lowerBound].workload
       let names = members.map { cluster.pods[$0].name }
       let namesNothing = isWhole || names == [workload.name]
