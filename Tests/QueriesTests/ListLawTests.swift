@@ -6,7 +6,7 @@ import Testing
 
 /// Laws that hold of the list of every network.
 struct ListLawTests {
-  private static let seeds = (0..<1500).map { RunSettings.seed &+ UInt64($0) }
+  private static let seeds = (0..<600).map { RunSettings.seed &+ UInt64($0) }
 
   /// The seeds of networks for which a law does not hold, each with the network.
   private func failures(_ check: (Network, UInt64) -> String?) -> String {

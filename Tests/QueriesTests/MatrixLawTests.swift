@@ -7,7 +7,7 @@ import Testing
 
 /// Laws that hold of the matrix of every network.
 struct MatrixLawTests {
-  private static let seeds = (0..<500).map { RunSettings.seed &+ UInt64($0) }
+  private static let seeds = (0..<200).map { RunSettings.seed &+ UInt64($0) }
 
   @Test(arguments: MatrixQuery.Granularity.allCases)
   func `a cell says what all pairs of its row and its column say`(by: MatrixQuery.Granularity) {

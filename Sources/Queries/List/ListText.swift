@@ -4,8 +4,8 @@ import Reports
 
 /// Writes a list for people: connections by source, then who is protected and who is not.
 struct ListText {
-  /// Destinations line up up to this width.
-  private static let widestColumn = 44
+  /// The columns that are kept for ports, so that longer names don't line up.
+  private static let roomForPorts = 24
   /// Of so many connections in doubt the causes are named.
   private static let explainedUnknowns = 20
 
@@ -42,7 +42,7 @@ struct ListText {
 
   private func writeConnections(_ seen: inout Seen) {
     let width = min(
-      Self.widestColumn,
+      writer.terminal.width - Self.roomForPorts,
       list.peers.reduce(0) { max($0, Self.label($1).displayWidth) }
     )
     var labels = NumberedCache<String>()

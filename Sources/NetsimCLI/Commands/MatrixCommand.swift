@@ -1,0 +1,73 @@
+import ArgumentParser
+import NetworkModel
+import Queries
+import ReachabilityEngine
+
+/// Shows who may reach whom as a table.
+struct MatrixCommand: NetsimSubcommand {
+  /// Names and help.
+  static let configuration = CommandConfiguration(
+    commandName: "matrix",
+    abstract: "Show who may reach whom as a table: sources down, destinations across.",
+    discussion: """
+      In text, rows that are equal share a line. With a port a cell says whether it is allowed; \
+      without, whether all, some or no connections are.
+
+      Example: netsim matrix --port 5432 --by namespace
+      """
+  )
+
+  /// The ports.
+  @Option(
+    help: ArgumentHelp(
+      "The port that cells speak of: 5432, 53/udp, 8000-8010; repeatable. Default: all ports.",
+      valueName: "port"
+    )
+  )
+  var port: [String] = []
+
+  /// What rows and columns stand for.
+  @Option(help: "What rows and columns stand for.")
+  var by: MatrixAxis = .workload
+
+  /// Where the network comes from.
+  @OptionGroup(title: "Network") var input: NetworkOptions
+  /// Where the answer goes.
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  /// Creates the command as ArgumentParser does.
+  init() {}
+
+  /// Answers.
+  func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
+    let connections = try askedPorts(port)
+    let loaded = try input.load(in: context, color: output.colorChoice)
+    try input.checkNamespace(of: loaded.network)
+    let query = MatrixQuery(
+      connections: connections,
+      granularity: by.granularity,
+      namespace: input.namespace
+    )
+    try output.write(query.report(on: CompiledNetwork(loaded.network)), in: context)
+    return loaded.isIncomplete ? .undecided : .yes
+  }
+}
+
+/// What rows and columns of a matrix stand for, as the command line names it.
+enum MatrixAxis: String, ExpressibleByArgument, CaseIterable, Sendable {
+  /// Workloads.
+  case workload
+  /// Namespaces.
+  case namespace
+  /// Pods.
+  case pod
+
+  /// The same as the query names it.
+  var granularity: MatrixQuery.Granularity {
+    switch self {
+    case .workload: .workload
+    case .namespace: .namespace
+    case .pod: .pod
+    }
+  }
+}
