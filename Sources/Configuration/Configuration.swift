@@ -22,6 +22,17 @@ public struct Configuration: Hashable, Sendable {
     public var position: SourcePosition
     /// Where the first character of the sentence stands, behind a quote if it is quoted.
     public var sentencePosition: SourcePosition
+    /// Whether the sentence stands in the file letter by letter, on one line and without escapes.
+    public var isVerbatim: Bool
+
+    /// The place of a column of the sentence: 1-based, in Unicode scalars.
+    ///
+    /// Where the file writes the sentence in another way, its start stands for all columns.
+    public func position(ofColumn column: Int) -> SourcePosition {
+      var position = sentencePosition
+      if isVerbatim { position.column += column - 1 }
+      return position
+    }
   }
 
   /// The file as it was named.
@@ -34,7 +45,7 @@ public struct Configuration: Hashable, Sendable {
   public var podCIDRs: [CIDR] = []
   /// Host names with their addresses, sorted by name.
   public var names: [HostName] = []
-  /// The assertions in order, those of included files where the inclusion stands.
+  /// The assertions in order, those of included files after the file's own.
   public var assertions: [Assertion] = []
 
   /// A host name with its addresses.
@@ -59,5 +70,18 @@ public enum ConfigurationPath {
     if path.hasPrefix("/") { return path }
     guard let slash = file.lastIndex(of: "/") else { return path }
     return String(file[...slash]) + path
+  }
+
+  /// A path without `.`, `..` and doubled slashes, as far as its text alone tells.
+  static func normalized(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 }

@@ -14,6 +14,8 @@ struct ConfigurationDecoder {
     "doubtful",
   ]
 
+  private static let profiles = ["kubernetes", "calico", "cilium", "antrea"]
+
   init(text: FileText) {
     self.text = text
     configuration = Configuration(file: text.path)
@@ -30,7 +32,7 @@ struct ConfigurationDecoder {
   private mutating func decode(_ field: ManifestNode.Field) {
     switch field.key {
     case "manifests": decodeManifests(field.value)
-    case "cni": configuration.cni = string(field.value).map { located($0, field.value) }
+    case "cni": decodeCNI(field.value)
     case "assertions":
       for element in list(field.value, of: "assertions") { decodeAssertion(element) }
     case "include":
@@ -46,6 +48,16 @@ struct ConfigurationDecoder {
         .error(.unknownKey(field.key, among: Self.keys), at: field.keyPosition)
       )
     }
+  }
+
+  private mutating func decodeCNI(_ node: ManifestNode) {
+    guard let name = string(node) else { return }
+    guard Self.profiles.contains(name) else {
+      return diagnostics.append(
+        .error(.unknownProfile(name, among: Self.profiles), at: node.position)
+      )
+    }
+    configuration.cni = located(name, node)
   }
 
   private mutating func decodeManifests(_ node: ManifestNode) {
@@ -90,13 +102,15 @@ struct ConfigurationDecoder {
     reason: String?,
     _ position: SourcePosition
   ) {
+    let place = text.place(of: sentence, at: node.position)
     configuration.assertions.append(
       Configuration.Assertion(
         sentence: sentence,
         name: name,
         reason: reason,
         position: position,
-        sentencePosition: text.textStart(node.position)
+        sentencePosition: place.start,
+        isVerbatim: place.isVerbatim
       )
     )
   }
@@ -165,6 +179,12 @@ extension Diagnostic.Message {
       return "unknown key `\(key)`; did you mean `\(near)`?"
     }
     return "unknown key `\(key)`; expected one of \(keys.joined(separator: ", "))"
+  }
+  fileprivate static func unknownProfile(_ name: String, among profiles: [String]) -> Self {
+    if let near = NearMiss.closest(to: name, among: profiles) {
+      return "unknown profile `\(name)`; did you mean `\(near)`?"
+    }
+    return "unknown profile `\(name)`; expected one of \(profiles.joined(separator: ", "))"
   }
   fileprivate static let secondDocument: Self =
     "a configuration file holds one document, and this is a second one"

@@ -15,18 +15,29 @@ public struct ConfigurationReader {
   /// Reads a file and those that it includes.
   ///
   /// - Returns: What it says; nil where the file can't be read at all.
-  public mutating func read(_ path: String) -> Configuration? {
-    if visiting.contains(path) {
+  public mutating func read(_ path: String) -> Configuration? { read(path, includedAt: nil) }
+
+  /// Reads a text as if it were the file of this path.
+  public mutating func read(_ path: String, text: String) -> Configuration? {
+    visiting.append(ConfigurationPath.normalized(path))
+    defer { visiting.removeLast() }
+    return decode(FileText(path, bytes: Array(text.utf8)))
+  }
+
+  private mutating func read(_ path: String, includedAt place: SourcePosition?) -> Configuration? {
+    let normalized = ConfigurationPath.normalized(path)
+    if visiting.contains(normalized) {
       diagnostics.append(
-        .error("`\(path)` includes itself", at: SourcePosition(wholeFile: path))
+        .error("`\(path)` includes itself", at: place ?? SourcePosition(wholeFile: path))
       )
       return nil
     }
-    visiting.append(path)
+    visiting.append(normalized)
     defer { visiting.removeLast() }
     guard let text = FileText(path) else {
+      let reason = FileText.lastError
       diagnostics.append(
-        .error("cannot read `\(path)`: \(FileText.lastError)", at: SourcePosition(wholeFile: path))
+        .error("cannot read `\(path)`: \(reason)", at: place ?? SourcePosition(wholeFile: path))
       )
       return nil
     }
@@ -51,7 +62,7 @@ public struct ConfigurationReader {
     var configuration = decoder.configuration
     for inclusion in decoder.inclusions {
       let path = ConfigurationPath.resolve(inclusion.value, relativeTo: text.path)
-      guard let included = read(path) else { continue }
+      guard let included = read(path, includedAt: inclusion.position) else { continue }
       configuration.assertions += included.assertions
       configuration.names += included.names
       configuration.podCIDRs += included.podCIDRs

@@ -7,6 +7,8 @@ struct FileText {
   let path: String
   /// Its bytes.
   let bytes: [UInt8]
+  /// The offset of the first byte of each line.
+  private let lineStarts: [Int]
 
   /// The reason why the last file could not be read, in the system's words.
   static var lastError: String { unsafe String(cString: strerror(errno)) }
@@ -24,21 +26,36 @@ struct FileText {
       if count == 0 { break }
       bytes += chunk[..<count]
     }
-    self.path = path
-    self.bytes = bytes
+    self.init(path, bytes: bytes)
   }
 
-  /// The first character of a scalar's text: behind its quote, if it has one.
-  func textStart(_ position: SourcePosition) -> SourcePosition {
-    var line = 1
-    var index = 0
-    while line < position.line, index < bytes.count {
-      if bytes[index] == UInt8(ascii: "\n") { line += 1 }
-      index += 1
-    }
-    let column = index + position.column - 1
-    guard column < bytes.count, [UInt8(ascii: "\""), UInt8(ascii: "'")].contains(bytes[column])
-    else { return position }
-    return SourcePosition(file: position.file, line: position.line, column: position.column + 1)
+  /// Takes bytes that the caller has.
+  init(_ path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+    lineStarts =
+      [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+  }
+
+  /// Where a scalar's text starts, behind its quote if it has one, and whether it stands there
+  /// letter by letter: on one line, without escapes.
+  func place(
+    of text: String,
+    at position: SourcePosition
+  ) -> (start: SourcePosition, isVerbatim: Bool) {
+    guard let line = line(position.line) else { return (position, false) }
+    let rest = String(decoding: line, as: UTF8.self).unicodeScalars.dropFirst(position.column - 1)
+    let isQuoted = rest.first == "\"" || rest.first == "'"
+    var start = position
+    if isQuoted { start.column += 1 }
+    let isVerbatim = rest.dropFirst(isQuoted ? 1 : 0).starts(with: text.unicodeScalars)
+    return (start, isVerbatim)
+  }
+
+  /// The bytes of a line, counted from 1.
+  private func line(_ number: Int) -> ArraySlice<UInt8>? {
+    guard lineStarts.indices.contains(number - 1) else { return nil }
+    let end = number < lineStarts.count ? lineStarts[number] - 1 : bytes.count
+    return bytes[lineStarts[number - 1]..<end]
   }
 }

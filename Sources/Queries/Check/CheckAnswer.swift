@@ -114,8 +114,8 @@ private struct CheckText {
     let network = answer.network.network
     let ports = group.words
     writer.paragraph(
-      "\(network.words(for: group.sources), .name) \(group.verdict.verb, group.verdict.role) "
-        + "\(network.words(for: group.destinations), .name)\(ports)",
+      "\(group.sources.peers(in: network).words, .name) \(group.verdict.verb, group.verdict.role) "
+        + "\(group.destinations.peers(in: network).words, .name)\(ports)",
       indent: 6,
       hanging: 2
     )

@@ -49,7 +49,8 @@ extension Diagnostic.Message {
     let known =
       names.isEmpty
       ? "no port of it has a name" : "named are \(names.map { "`\($0)`" }.joined(separator: ", "))"
-    let suggestion = NearMiss.nearest(to: port, in: names).map { "; did you mean `\($0)`?" } ?? ""
+    let suggestion =
+      NearMiss.closest(to: port, among: names).map { "; did you mean `\($0)`?" } ?? ""
     return "no pod of `\(name)` has a port named `\(port)`: \(known)\(suggestion)"
   }
   static func namedPortOutside(_ port: String) -> Self {

@@ -37,7 +37,7 @@ extension PeerResolver {
     if let kind = directory.kind(word) { return kind }
     let words = Set(KindWord.all).union(directory.kinds).sorted()
     throw PeerError(
-      .unknown("there is no kind", word, nearest: NearMiss.nearest(to: word, in: words)),
+      .unknown("there is no kind", word, nearest: NearMiss.closest(to: word, among: words)),
       column: phrase.column
     )
   }
@@ -73,7 +73,7 @@ extension PeerResolver {
     let names = directory.names(kind: kind, namespace: namespace)
     let place = namespace.map { " in namespace `\($0)`" } ?? ""
     let what = "there is no \(kind ?? "workload, service or pod")"
-    let nearest = NearMiss.nearest(to: name, in: names.sorted())
+    let nearest = NearMiss.closest(to: name, among: names.sorted())
     let suggestion = nearest.map { "; did you mean `\($0)`?" } ?? ""
     return PeerError(
       Diagnostic.Message("\(what) `\(name)`\(place)\(suggestion)"),

@@ -109,7 +109,7 @@ public struct PeerResolver: Sendable {
 
   private func node(_ name: String, _ phrase: PeerPhrase) throws(PeerError) -> Finding {
     guard let index = network.cluster.nodes.firstIndex(where: { $0.name == name }) else {
-      let nearest = NearMiss.nearest(to: name, in: network.cluster.nodes.map(\.name))
+      let nearest = NearMiss.closest(to: name, among: network.cluster.nodes.map(\.name))
       throw PeerError(
         .unknown("there is no node", name, nearest: nearest),
         column: phrase.column,
@@ -144,7 +144,7 @@ public struct PeerResolver: Sendable {
     let names = network.cluster.namespaces.map(\.name)
     guard !names.contains(name) else { return }
     throw PeerError(
-      .unknown("there is no namespace", name, nearest: NearMiss.nearest(to: name, in: names)),
+      .unknown("there is no namespace", name, nearest: NearMiss.closest(to: name, among: names)),
       column: phrase.column
     )
   }

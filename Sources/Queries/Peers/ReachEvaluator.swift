@@ -184,8 +184,8 @@ struct RowGroups {
       var byOutcome: [Key: [Int]] = [:]
       var order: [Key] = []
       for (index, cell) in row.cells.enumerated() {
-        for (outcome, isExempt) in [(cell.decided, false), (cell.exempt, true)] {
-          guard outcome >= 0 else { continue }
+        for (outcome, isExempt) in [(cell.decided, false), (cell.exempt, true)]
+        where outcome >= 0 {
           let key = Key(outcome: Int(outcome), isExempt: isExempt, demand: columns[index].demand)
           if byOutcome[key] == nil { order.append(key) }
           byOutcome[key, default: []].append(index)

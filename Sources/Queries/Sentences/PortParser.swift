@@ -14,7 +14,7 @@ enum PortParser {
     let name = text[parts[1].startIndex..<parts[1].endIndex]
     guard let known = IPProtocol(name: name.text.uppercased()) else {
       let names = ["tcp", "udp", "sctp"]
-      let suggestion = NearMiss.nearest(to: name.text.lowercased(), in: names)
+      let suggestion = NearMiss.closest(to: name.text.lowercased(), among: names)
       throw SentenceError(.unknownProtocol(name.text, suggestion), column: name.column)
     }
     return PortExpression(ports, protocol: known)

@@ -22,7 +22,7 @@ extension Diagnostic.Message {
     let choice = wanted.map { $0.contains(" ") ? $0 : "`\($0)`" }.joinedAsChoice()
     let place = after.map { " after `\($0)`" } ?? ""
     guard let found else { return "the sentence ends\(place) where \(choice) was expected" }
-    let suggestion = NearMiss.nearest(to: found.lowercased(), in: wanted)
+    let suggestion = NearMiss.closest(to: found.lowercased(), among: wanted)
     let tail = suggestion.map { "; did you mean `\($0)`?" } ?? ""
     return "expected \(choice)\(place), not `\(found)`\(tail)"
   }
