@@ -8,7 +8,10 @@ import Darwin
 public enum RunSettings {
   /// The seed of the first network, `NETSIM_SEED`; fixed where it isn't set, so that a plain run
   /// gives what the run before gave.
-  public static let seed: UInt64 = value("NETSIM_SEED").flatMap { UInt64($0) } ?? 20_260_401
+  public static let seed = givenSeed ?? 20_260_401
+
+  /// The seed that a run for ever begins with: `NETSIM_SEED`, else a new one every time.
+  public static let fuzzSeed = givenSeed ?? UInt64.random(in: 0..<(1 << 48))
 
   /// Whether the properties run until they are stopped: `NETSIM_FUZZ`.
   public static let runsForever = value("NETSIM_FUZZ") != nil
@@ -16,6 +19,8 @@ public enum RunSettings {
   /// The folder for the smallest inputs that fail, `NETSIM_FAILURES`; nil where they are printed
   /// only.
   public static let failureFolder = value("NETSIM_FAILURES")
+
+  private static let givenSeed = value("NETSIM_SEED").flatMap { UInt64($0) }
 
   private static func value(_ name: String) -> String? {
     guard let text = unsafe getenv(name) else { return nil }

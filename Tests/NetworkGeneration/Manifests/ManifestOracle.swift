@@ -167,8 +167,8 @@ extension WorkloadManifest {
   fileprivate var knownReplicas: Int? {
     switch kind {
     case .pod: 1
-    case .deployment, .replicaSet, .replicationController: replicas.value
-    case .statefulSet, .daemonSet, .job, .cronJob: nil
+    case .deployment, .replicaSet, .replicationController, .statefulSet: replicas.value
+    case .daemonSet, .job, .cronJob: nil
     }
   }
 }

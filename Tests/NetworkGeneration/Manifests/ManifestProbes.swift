@@ -76,9 +76,28 @@ extension AddressManifest {
   public var hasFourBytes: Bool { isV4 }
 }
 
-extension WorkloadManifest {
-  /// What names the workload: kind, namespace and name.
-  public var reference: (kind: String, namespace: String, name: String) {
-    (kind.rawValue, effectiveNamespace, name)
+extension ManifestWorld {
+  /// What names the workloads and the pods that haven't ended (N26).
+  public var livingWorkloads: [(kind: String, namespace: String, name: String)] {
+    workloads.indices.filter { !workloads[$0].isFinished }.map { reference($0) }
+  }
+
+  /// The name of the node of this index.
+  public func nodeName(_ index: Int) -> String { nodes[index].name }
+
+  /// What names the workload of this index.
+  public func reference(_ index: Int) -> (kind: String, namespace: String, name: String) {
+    let workload = workloads[index]
+    return (workload.kind.rawValue, workload.effectiveNamespace, workload.name)
+  }
+
+  /// An endpoint in words.
+  public func describe(_ endpoint: ManifestEndpoint) -> String {
+    switch endpoint {
+    case .workload(let index):
+      "\(workloads[index].kind.rawValue) \(workloads[index].effectiveNamespace)/\(workloads[index].name)"
+    case .node(let index): "Node \(nodes[index].name)"
+    case .address(let address): address.text
+    }
   }
 }
