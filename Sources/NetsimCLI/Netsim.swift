@@ -24,11 +24,15 @@ public enum Netsim {
 
   private static func answer(_ arguments: [String], in context: CommandContext) -> ExitStatus {
     do {
-      guard let command = try NetsimCommand.parseAsRoot(arguments) as? any NetsimSubcommand else {
+      var parsed = try NetsimCommand.parseAsRoot(arguments)
+      if let command = parsed as? any NetsimSubcommand { return try command.execute(in: context) }
+      if parsed is NetsimCommand {
         context.output.write(NetsimCommand.helpMessage() + "\n")
         return .wrong
       }
-      return try command.execute(in: context)
+      // ArgumentParser's own command, for the help of one of ours: it answers by throwing.
+      try parsed.run()
+      return .yes
     } catch let failure as CommandFailure {
       for line in failure.lines { context.errors.write(line + "\n") }
       return .wrong

@@ -70,6 +70,12 @@ public final class TextWriter {
     return result
   }
 
+  /// The text as it is written, broken at blanks; lines after the first begin with `hanging` blanks.
+  public func rendered(_ text: StyledText, wrappedTo columns: Int, hanging: Int) -> String {
+    text.wrapped(first: columns, rest: columns - hanging).map { rendered($0) }
+      .joined(separator: "\n" + String(repeating: " ", count: hanging))
+  }
+
   /// Writes what `rendered` gave, without a line end.
   public func write(rendered text: String) { sink.write(text) }
 }

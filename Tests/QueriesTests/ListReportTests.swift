@@ -200,4 +200,28 @@ struct ListReportTests {
     let text = rendered(ListQuery().report(on: CompiledNetwork(network)), as: TextFormat())
     #expect(text.contains("  -> outside 10.0.0.0/8 except 10.1.0.0/16 "))
   }
+
+  @Test func `long lists of blocks are wrapped below themselves`() {
+    var network = productionNetwork()
+    let blocks = (0..<12).compactMap { CIDR("10.\($0 * 2).0.0/16") }
+    let rules = blocks.map { allow(.addresses(AddressBlock($0)), 443) }
+    network = Network(
+      cluster: Cluster(pods: [deployment("api", 1)]),
+      policies: [policy("api", app: "api", ingress: [], egress: rules)]
+    )
+    let expected = """
+      production/api [Deployment]
+        -> outside 10.0.0.0/16, 10.2.0.0/16, 10.4.0.0/16, 10.6.0.0/16, 10.8.0.0/16,
+           10.10.0.0/16, 10.12.0.0/16, 10.14.0.0/16, 10.16.0.0/16, 10.18.0.0/16,
+           10.20.0.0/16, 10.22.0.0/16  TCP 443
+
+      1 connection
+
+      Isolated for ingress and egress
+        production/api [Deployment]  nothing enters
+
+      """
+    let text = rendered(ListQuery().report(on: CompiledNetwork(network)), as: TextFormat())
+    #expect(text == expected)
+  }
 }

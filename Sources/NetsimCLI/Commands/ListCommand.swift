@@ -11,38 +11,15 @@ struct ListCommand: NetsimSubcommand {
     abstract: "List all connections between workloads, and with the outside.",
     discussion: """
       Pods of a workload that do the same are listed as one. The text also tells which workloads no \
-      policy protects. What no policy can stop is left out: a pod to itself, a node to its own pods.
+      policy protects. What no policy can stop is left out: a pod to itself, a node to its own pods. \
+      With -n, one end must be in the namespace.
 
       Example: netsim list --to database --port 5432 -o md
       """
   )
 
-  /// Where connections come from.
-  @Option(
-    help: ArgumentHelp(
-      "Only connections from these; peers as `netsim can` takes them.",
-      valueName: "peer"
-    )
-  )
-  var from: String?
-
-  /// Where connections go.
-  @Option(help: ArgumentHelp("Only connections to these, such as database.", valueName: "peer"))
-  var to: String?
-
-  /// The ports.
-  @Option(
-    help: ArgumentHelp(
-      "Only what passes on this port: 5432, 53/udp, 8000-8010; repeatable.",
-      valueName: "port"
-    )
-  )
-  var port: [String] = []
-
-  /// Whether pods are listed apart.
-  @Flag(help: "List every pod apart.")
-  var pods = false
-
+  /// What is listed.
+  @OptionGroup(title: "What is listed") var filter: ListFilter
   /// Where the network comes from.
   @OptionGroup(title: "Network") var input: NetworkOptions
   /// Where the answer goes.
@@ -53,9 +30,9 @@ struct ListCommand: NetsimSubcommand {
 
   /// Answers.
   func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
-    let connections = try askedPorts(port)
-    let sources = try from.map { text throws(CommandFailure) in try peer(text, "--from") }
-    let destinations = try to.map { text throws(CommandFailure) in try peer(text, "--to") }
+    let connections = try askedPorts(filter.port)
+    let sources = try filter.from.map { text throws(CommandFailure) in try peer(text, "--from") }
+    let destinations = try filter.to.map { text throws(CommandFailure) in try peer(text, "--to") }
     let loaded = try input.load(in: context, color: output.colorChoice)
     try input.checkNamespace(of: loaded.network)
     let query = ListQuery(
@@ -63,7 +40,7 @@ struct ListCommand: NetsimSubcommand {
       destinations: try members(destinations, loaded.network),
       namespace: input.namespace,
       connections: connections,
-      granularity: pods ? .pod : .workload
+      granularity: filter.pods ? .pod : .workload
     )
     let network = CompiledNetwork(loaded.network, distinguishing: query.distinguishing)
     try output.write(query.report(on: network), in: context)
@@ -100,4 +77,36 @@ struct ListCommand: NetsimSubcommand {
       )
     }
   }
+}
+
+/// What a list is narrowed to.
+struct ListFilter: ParsableArguments {
+  /// Where connections come from.
+  @Option(
+    help: ArgumentHelp(
+      "Only connections from these; peers as `netsim can` takes them.",
+      valueName: "peer"
+    )
+  )
+  var from: String?
+
+  /// Where connections go.
+  @Option(help: ArgumentHelp("Only connections to these, such as database.", valueName: "peer"))
+  var to: String?
+
+  /// The ports.
+  @Option(
+    help: ArgumentHelp(
+      "Only what passes on this port: 5432, 53/udp, 8000-8010; repeatable.",
+      valueName: "port"
+    )
+  )
+  var port: [String] = []
+
+  /// Whether pods are listed apart.
+  @Flag(help: "List every pod apart.")
+  var pods = false
+
+  /// Creates the options as ArgumentParser does.
+  init() {}
 }

@@ -11,7 +11,7 @@ struct MatrixCommand: NetsimSubcommand {
     abstract: "Show who may reach whom as a table: sources down, destinations across.",
     discussion: """
       In text, rows that are equal share a line. With a port a cell says whether it is allowed; \
-      without, whether all, some or no connections are.
+      without, whether all, some or no connections are. With -n, only pods of the namespace are shown.
 
       Example: netsim matrix --port 5432 --by namespace
       """

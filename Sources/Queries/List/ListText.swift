@@ -52,13 +52,11 @@ struct ListText {
       if connection.source != source {
         source = connection.source
         writer.section()
-        writer.line(Self.label(list.peers[source]))
+        writer.paragraph(Self.label(list.peers[source]), hanging: 2)
       }
       writer.write(
         rendered: labels.value(connection.destination) {
-          let label = Self.label(list.peers[connection.destination])
-          let slack = String(repeating: " ", count: max(0, width - label.displayWidth))
-          return writer.rendered("  -> \(label)\(slack)  ")
+          destination(Self.label(list.peers[connection.destination]), width: width)
         }
       )
       let value = values.value(connection.value) {
@@ -73,6 +71,14 @@ struct ListText {
       seen.destinations.insert(connection.destination)
       return writer.isOpen
     }
+  }
+
+  /// A destination up to its ports: padded to a width, wrapped where the terminal is too narrow.
+  private func destination(_ label: StyledText, width: Int) -> String {
+    let slack = String(repeating: " ", count: max(0, width - label.displayWidth))
+    let room = writer.terminal.width - 5
+    guard label.displayWidth > room else { return writer.rendered("  -> \(label)\(slack)  ") }
+    return "  " + writer.rendered("-> \(label)", wrappedTo: room, hanging: 5) + "  "
   }
 
   /// `default/api [Deployment]`, or `outside 10.0.0.0/8`.
