@@ -28,7 +28,7 @@ struct NetsimCommand: ParsableCommand {
       Exit status: 0 yes, 1 no, 2 the input or the command line is wrong, 3 partly or unknown.
       """,
     version: version,
-    subcommands: [CanCommand.self, ListCommand.self, MatrixCommand.self]
+    subcommands: [CanCommand.self, CheckCommand.self, ListCommand.self, MatrixCommand.self]
   )
 
   /// Creates the command as ArgumentParser does.

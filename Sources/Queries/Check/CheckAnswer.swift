@@ -11,34 +11,47 @@ public struct CheckAnswer: Sendable {
 
   /// How many assertions hold.
   public var passedCount: Int { results.count { $0.passed } }
-  /// Whether all assertions hold.
-  public var allPassed: Bool { passedCount == results.count }
+  /// How many assertions don't hold.
+  public var failedCount: Int { results.count - passedCount }
+}
 
-  /// The answer as text and data.
-  public var report: Report {
+extension Report {
+  /// The answers to several checks as one report: text and data, schema netsim.check/v1.
+  public static func check(_ answers: [CheckAnswer]) -> Report {
     Report(
       title: "netsim check",
-      text: { CheckText(answer: self).write(to: $0) },
-      data: { CheckData(answer: self).write(to: $0) }
+      text: { writer in
+        for answer in answers { CheckText(answer: answer).write(to: writer) }
+        writer.line(summary(of: answers))
+      },
+      data: { writer in
+        writer.mapping {
+          writer.field("schema", "netsim.check/v1")
+          writer.sequence("assertions") {
+            for answer in answers { CheckData(answer: answer).write(to: writer) }
+          }
+          writer.mapping("summary", .line) {
+            writer.field("passed", answers.reduce(0) { $0 + $1.passedCount })
+            writer.field("failed", answers.reduce(0) { $0 + $1.failedCount })
+          }
+        }
+      }
     )
+  }
+
+  private static func summary(of answers: [CheckAnswer]) -> StyledText {
+    let passed = answers.reduce(0) { $0 + $1.passedCount }
+    let failed = answers.reduce(0) { $0 + $1.failedCount }
+    return "\("\(passed) passed, \(failed) failed", failed == 0 ? .allow : .deny)"
   }
 }
 
-/// Writes schema netsim.check/v1.
+/// Writes the results of one check as data.
 private struct CheckData {
   let answer: CheckAnswer
 
   func write(to writer: any DataWriter) {
-    writer.mapping {
-      writer.field("schema", "netsim.check/v1")
-      writer.sequence("assertions") {
-        for result in answer.results { write(result, to: writer) }
-      }
-      writer.mapping("summary", .line) {
-        writer.field("passed", answer.passedCount)
-        writer.field("failed", answer.results.count - answer.passedCount)
-      }
-    }
+    for result in answer.results where writer.isOpen { write(result, to: writer) }
   }
 
   private func write(_ result: AssertionResult, to writer: any DataWriter) {
@@ -86,9 +99,6 @@ private struct CheckText {
 
   func write(to writer: TextWriter) {
     for result in answer.results where writer.isOpen { write(result, to: writer) }
-    let failed = answer.results.count - answer.passedCount
-    let role: Role = failed == 0 ? .allow : .deny
-    writer.line("\("\(answer.passedCount) passed, \(failed) failed", role)")
   }
 
   private func write(_ result: AssertionResult, to writer: TextWriter) {

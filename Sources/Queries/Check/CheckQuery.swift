@@ -16,8 +16,8 @@ public struct CheckQuery: Sendable {
 
   /// An assertion that means nothing in the network, and why.
   public struct Fault: Error, Sendable {
-    /// The assertion.
-    public var assertion: Assertion
+    /// The place of the assertion among those asked.
+    public var index: Int
     /// What is wrong with one of its peers.
     public var error: PeerError
   }
@@ -36,11 +36,11 @@ public struct CheckQuery: Sendable {
     let resolver = PeerResolver(network, defaultNamespace: defaultNamespace)
     var claims: [Claim] = []
     var faults: [Fault] = []
-    for assertion in assertions {
+    for (index, assertion) in assertions.enumerated() {
       do throws(PeerError) {
         claims.append(try Claim(assertion.sentence, resolver))
       } catch {
-        faults.append(Fault(assertion: assertion, error: error))
+        faults.append(Fault(index: index, error: error))
       }
     }
     guard faults.isEmpty else { throw Faults(faults: faults) }
