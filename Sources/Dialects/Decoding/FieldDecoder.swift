@@ -58,10 +58,21 @@ struct FieldDecoder {
   }
 
   /// A text; null reads as the empty text, as Go reads it, anything else is reported.
+  ///
+  /// Readers of YAML disagree on a bare `y` or `n`: here it is text, with a warning.
   mutating func text(_ node: ManifestNode, at path: @autoclosure () -> FieldPath) -> String? {
     switch node.kind {
     case .string: return node.text
     case .null: return ""
+    case .boolean where node.text.utf8.count == 1:
+      report(
+        .warning(
+          .bareLetter(node.text),
+          at: node.position,
+          help: "quote it: `\"\(node.text)\"`"
+        )
+      )
+      return node.text
     case .boolean, .integer, .float:
       report(
         .error(
@@ -131,6 +142,10 @@ struct FieldDecoder {
 }
 
 extension Diagnostic.Message {
+  fileprivate static func bareLetter(_ text: String) -> Self {
+    "`\(text)` without quotes is a boolean to some readers of YAML; it is taken as text"
+  }
+
   static func wrongType(_ path: FieldPath, _ expected: String, _ node: ManifestNode) -> Self {
     "`\(path)` must be \(expected), not \(node.inWords)"
   }
