@@ -107,7 +107,10 @@ extension Lowering {
 
   private mutating func reportHeader(_ root: ManifestNode, kind: String?, apiVersion: String?) {
     let looksLikeObject = root["metadata"] != nil || root["spec"] != nil
+    // A netsim.yaml may lie among the manifests that it is about.
+    let isConfiguration = root["assertions"] != nil || root["manifests"] != nil
     if kind == nil, apiVersion == nil, !looksLikeObject {
+      if isConfiguration { return }
       decoder.report(
         .warning(
           "this document has neither `apiVersion` nor `kind` and is left out",

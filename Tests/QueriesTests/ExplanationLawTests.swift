@@ -37,7 +37,8 @@ struct ExplanationLawTests {
 
   /// The verdict that an explanation's findings amount to; nil where one of them is in doubt.
   private static func verdict(
-    _ explanation: DirectionExplanation, of network: Network
+    _ explanation: DirectionExplanation,
+    of network: Network
   ) -> Verdict? {
     let policies = explanation.tiers.flatMap(\.policies)
     guard policies.allSatisfy({ $0.selects == .yes }),

@@ -1,0 +1,129 @@
+import Testing
+
+/// What the shell sees: exit statuses, help, streams.
+@Suite struct CommandLineTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let arguments: String
+    let status: Int32
+    var testDescription: String { "netsim \(arguments) exits with \(status)" }
+  }
+
+  static let production = NetsimProcess.packageFolder + "/Scenarios/production"
+
+  @Test(arguments: [
+    Case(arguments: "--version", status: 0),
+    Case(arguments: "--help", status: 0),
+    Case(arguments: "", status: 2),
+    Case(arguments: "--bogus", status: 2),
+    Case(arguments: "bogus", status: 2),
+    Case(arguments: "can", status: 2),
+    Case(arguments: "can frontend", status: 2),
+    Case(arguments: "can frontend reach api:3000", status: 0),
+    Case(arguments: "can frontend reach api:3000 -o json", status: 0),
+    Case(arguments: "can frontend reach database:5432", status: 1),
+    Case(arguments: "can any reach database:5432", status: 3),
+    Case(arguments: "can fronend reach api", status: 2),
+    Case(arguments: "can frontend reach api -o nonsense", status: 2),
+    Case(arguments: "can frontend reach api -o csv", status: 2),
+    Case(arguments: "can frontend reach api --color sometimes", status: 2),
+    Case(arguments: "can frontend reach api -f no-such-folder", status: 2),
+    Case(arguments: "list", status: 0),
+    Case(arguments: "list -o csv", status: 0),
+    Case(arguments: "list -o md", status: 0),
+    Case(arguments: "list -o yaml", status: 0),
+    Case(arguments: "list --from nobody", status: 2),
+    Case(arguments: "matrix", status: 0),
+    Case(arguments: "matrix --port 5432/tcp --by namespace", status: 0),
+    Case(arguments: "matrix --by nonsense", status: 2),
+    Case(arguments: "check", status: 0),
+    Case(arguments: "check -o json", status: 0),
+    Case(arguments: "check no-such-file.yaml", status: 2),
+  ])
+  func `an exit status tells what a command came to`(example: Case) {
+    let result = NetsimProcess.run(ShellWords.split(example.arguments), in: Self.production)
+    #expect(result.status == example.status, "\(result.output)")
+  }
+
+  @Test(arguments: ["can", "list", "matrix", "check"])
+  func `the help of a command has an example`(command: String) {
+    let result = NetsimProcess.run([command, "--help"], in: Self.production)
+    #expect(result.status == 0)
+    #expect(result.output.contains("Example: netsim \(command)"))
+    #expect(result.output.contains("Exit status"))
+  }
+
+  @Test
+  func `an answer goes to standard output and complaints to standard error`() {
+    let answer = NetsimProcess.run(
+      ["can", "frontend", "reach", "api:3000"],
+      in: Self.production,
+      collecting: .output
+    )
+    #expect(answer.output.hasPrefix("yes: "))
+    let complaint = NetsimProcess.run(
+      ["can", "nobody", "reach", "api"],
+      in: Self.production,
+      collecting: .output
+    )
+    #expect(complaint.output.isEmpty)
+  }
+
+  @Test
+  func `colours are shown when asked for and never in a pipe by themselves`() {
+    let words = ["can", "frontend", "reach", "api:3000"]
+    let plain = NetsimProcess.run(words, in: Self.production)
+    let colored = NetsimProcess.run(words + ["--color", "always"], in: Self.production)
+    #expect(!plain.output.contains("\u{1B}["))
+    #expect(colored.output.contains("\u{1B}["))
+  }
+
+  @Test
+  func `manifests are read from standard input`() {
+    let manifests = """
+      {"apiVersion": "v1", "kind": "List", "items": [
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": []}},
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "b"}, "spec": {"containers": []}}]}
+      """
+    let result = NetsimProcess.run(
+      ["can", "a", "reach", "b:80", "-f", "-"],
+      in: Self.production,
+      input: manifests
+    )
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test
+  func `empty input is no network`() {
+    let result = NetsimProcess.run(["list", "-f", "-"], in: Self.production, input: "")
+    #expect(result.status == 2)
+    #expect(result.output.contains("error: "))
+  }
+
+  @Test
+  func `faulty input gets no answer unless it is told to keep going`() {
+    let manifests = """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: a}
+      spec: {containers: []}
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: b}
+      spec: {containers: []}
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: p}
+      spec: {podSelecter: {}}
+      """
+    let words = ["can", "a", "reach", "b:80", "-f", "-"]
+    let refused = NetsimProcess.run(words, in: Self.production, input: manifests)
+    #expect(refused.status == 2)
+    #expect(refused.output.contains("<stdin>:14:8: error: unknown field `podSelecter`"))
+    #expect(!refused.output.contains("yes: "))
+    let kept = NetsimProcess.run(words + ["--keep-going"], in: Self.production, input: manifests)
+    #expect(kept.status == 3, "\(kept.output)")
+    #expect(kept.output.contains("<stdin>:"))
+  }
+}
