@@ -120,7 +120,7 @@ import Testing
     let words = ["can", "a", "reach", "b:80", "-f", "-"]
     let refused = NetsimProcess.run(words, in: Self.production, input: manifests)
     #expect(refused.status == 2)
-    #expect(refused.output.contains("<stdin>:14:8: error: unknown field `podSelecter`"))
+    #expect(refused.output.contains("<stdin>:14:8: error: unknown field `spec.podSelecter`"))
     #expect(!refused.output.contains("yes: "))
     let kept = NetsimProcess.run(words + ["--keep-going"], in: Self.production, input: manifests)
     #expect(kept.status == 3, "\(kept.output)")

@@ -23,7 +23,7 @@ struct ExpressionFinding {
     case .not(let part): return negated(find(part))
     case .uncertain(let part, let cause):
       let finding = find(part)
-      return finding.certainty == .no ? finding : .unknown(field, cause.description, position)
+      return finding.certainty == .no ? finding : .unknown("", cause.description, position)
     }
   }
 
