@@ -41,10 +41,13 @@ enum DialectCatalogue {
     return groups
   }()
 
-  /// The groups that know a kind as something that is read or is a policy, in order.
+  /// The groups that know a kind as more than one of no bearing, those that are read first.
   static func groups(knowing kind: String) -> [KindGroup] {
-    groups.values.map(\.group)
-      .filter { ($0.kinds[kind] ?? .noBearing) != .noBearing }
-      .sorted { $0.name < $1.name }
+    dialects.flatMap(\.groups).filter { group in
+      switch group.kinds[kind] {
+      case nil, .noBearing, .movedPolicy: false
+      case .read, .unsupportedPolicy, .entryPoint: true
+      }
+    }
   }
 }

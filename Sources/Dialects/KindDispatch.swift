@@ -63,6 +63,9 @@ extension Lowering {
     let meant = NearMiss.closest(to: object.kind, among: group.kinds.keys.sorted())
     if meant == nil, let home = DialectCatalogue.groups(knowing: object.kind).first {
       help = "\(object.kind) belongs to `\(home.apiVersion)`"
+    } else if meant == nil, group.kinds.count <= 10 {
+      help =
+        "the kinds of `\(object.apiVersion)` are \(Prose.list(group.kinds.keys.sorted(), "and"))"
     }
     return refuse(object, .unknownKind(object, meant: meant), help: help)
   }
@@ -84,6 +87,10 @@ extension Lowering {
   /// The object of a document; nil where it is none, which is reported.
   private mutating func object(_ document: ManifestDocument) -> ManifestObject? {
     let root = document.root
+    for name in ["kind", "apiVersion"] {
+      guard let node = root[name], node.kind != .null else { continue }
+      guard decoder.text(node, at: FieldPath.root[name]) != nil else { return nil }
+    }
     let kind = headerText("kind", root) ?? document.impliedKind
     let apiVersion = headerText("apiVersion", root) ?? document.impliedAPIVersion
     guard let kind, let apiVersion else {
@@ -99,9 +106,9 @@ extension Lowering {
     )
   }
 
-  /// The text of `kind` or `apiVersion`; nil where it is absent, empty, or no text.
+  /// The text of `kind` or `apiVersion`; nil where it is absent or empty.
   private func headerText(_ name: String, _ root: ManifestNode) -> String? {
-    guard let node = root[name], node.kind == .string, !node.text.isEmpty else { return nil }
+    guard let node = root[name], !node.text.isEmpty else { return nil }
     return node.text
   }
 
@@ -123,6 +130,8 @@ extension Lowering {
     var help: String?
     if let kind, let home = DialectCatalogue.groups(knowing: kind).first {
       help = .write(home.apiVersion)
+    } else if kind == nil, root["spec"]?["podSelector"] != nil {
+      help = "write `kind: NetworkPolicy`"
     }
     let name = root["kind"] ?? root["apiVersion"]
     decoder.report(

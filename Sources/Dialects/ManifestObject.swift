@@ -46,10 +46,10 @@ extension FieldDecoder {
     }
     guard let metadata = mapping(metadata, at: path) else { return nil }
     if let node = present("name", in: metadata) {
-      guard let name = text(node, at: path["name"]) else { return nil }
-      guard let broken = rule(name) else { return ObjectName(text: name, isGenerated: false) }
-      report(.error("`\(path["name"])` must \(broken), not `\(name)`", at: node.position))
-      return nil
+      guard let name = text(node, at: path["name"]),
+        check(name, rule, at: node.position, path["name"])
+      else { return nil }
+      return ObjectName(text: name, isGenerated: false)
     }
     if let node = present("generateName", in: metadata) {
       return text(node, at: path["generateName"]).map { ObjectName(text: $0, isGenerated: true) }
@@ -66,9 +66,7 @@ extension FieldDecoder {
     else { return "default" }
     guard let namespace = text(node, at: path) else { return nil }
     guard !namespace.isEmpty else { return "default" }
-    guard let broken = NameSyntax.label(namespace) else { return namespace }
-    report(.error("`\(path)` must \(broken), not `\(namespace)`", at: node.position))
-    return nil
+    return check(namespace, NameSyntax.label, at: node.position, path) ? namespace : nil
   }
 
   /// Reports a namespace on an object that has none.

@@ -37,8 +37,8 @@ extension CollectedObjects {
     objectCounts.filter { $0.bearing == .entryPoint }.map { entry in
       .note(
         """
-        \(entry.count) \(entry.kind) \(entry.count == 1 ? "object is" : "objects are") \
-        left out: ways in through them are not judged yet
+        ways in through \(entry.kind) are not judged yet: \
+        \(entry.count) \(entry.count == 1 ? "object is" : "objects are") left out
         """,
         at: entry.first
       )

@@ -13,7 +13,7 @@ extension Lowering {
     }
     guard let spec = decoder.mapping(node, at: path) else { return }
     let type = serviceType(spec, at: path)
-    let selector = shared.labels(spec["selector"], at: path["selector"], &decoder)
+    let selector = serviceSelector(spec["selector"], at: path["selector"])
     let ports = servicePorts(spec, at: path)
     let clusterIPs = clusterIPTexts(spec, at: path)
     let addresses = clusterIPs.compactMap(IPAddress.init(_:))
@@ -30,6 +30,21 @@ extension Lowering {
       position: object.position
     )
     objects.services.add(service, as: key(object, namespace, name), &decoder)
+  }
+
+  /// The labels of the pods behind a Service, which stand in `selector` without `matchLabels`.
+  private mutating func serviceSelector(_ node: ManifestNode?, at path: FieldPath) -> Labels {
+    if let wrapper = node?["matchLabels"], wrapper.kind == .mapping {
+      decoder.report(
+        .error(
+          .wrongType(path["matchLabels"], "text", wrapper),
+          at: wrapper.position,
+          help: "a Service has its labels under `selector` itself"
+        )
+      )
+      return [:]
+    }
+    return shared.labels(node, at: path, &decoder)
   }
 
   private mutating func serviceType(_ spec: ManifestNode, at path: FieldPath) -> String {
@@ -103,7 +118,8 @@ extension Lowering {
     guard let node, node.kind != .null, node.integer != 0 else { return .number(port) }
     if node.kind == .string {
       guard !node.text.isEmpty else { return .number(port) }
-      return decoder.portName(node, at: path).map { .name(shared.text($0)) }
+      return decoder.checkPortName(node.text, node, at: path, insteadOf: .port)
+        ? .name(shared.text(node.text)) : nil
     }
     return decoder.portNumber(node, at: path).map { .number($0) }
   }

@@ -13,6 +13,10 @@ extension FieldDecoder {
 
   /// A block, or nil where it is none, which is reported; host bits are masked (N13), with a warning.
   mutating func cidr(_ node: ManifestNode, at path: @autoclosure () -> FieldPath) -> CIDR? {
+    if node.kind == .integer || node.kind == .float {
+      report(.error(.wrongType(path(), "a block of addresses", node), at: node.position))
+      return nil
+    }
     guard let text = text(node, at: path()) else { return nil }
     guard let cidr = CIDR(text) else {
       report(
@@ -50,8 +54,19 @@ private struct AddressMistake {
     case (let address?, _):
       help = "the prefix length of \(address.family.inWords) is 0 to \(address.family.width)"
     case (nil, _):
-      help = Self.octetHelp(parts[0])
+      help = Self.blankHelp(text) ?? Self.octetHelp(parts[0]) ?? Self.nameHelp(parts[0])
     }
+  }
+
+  private static func blankHelp(_ text: String) -> String? {
+    text.contains(where: \.isWhitespace) ? "remove the blanks" : nil
+  }
+
+  private static func nameHelp(_ text: Substring) -> String? {
+    if text.contains(":") { return nil }
+    return text.contains(".")
+      ? "a NetworkPolicy can't name domains"
+      : "`0.0.0.0/0` is every IPv4 address, `::/0` every IPv6 address"
   }
 
   private static func octetHelp(_ text: Substring) -> String? {

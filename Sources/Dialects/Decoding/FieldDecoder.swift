@@ -27,7 +27,8 @@ struct FieldDecoder {
     -> ManifestNode?
   {
     if node.kind == .mapping { return node }
-    report(.error(.wrongType(path(), "a mapping", node), at: node.position))
+    let help = node.kind == .sequence ? "write it without `- ` or `[ ]`" : nil
+    report(.error(.wrongType(path(), "a mapping", node), at: node.position, help: help))
     return nil
   }
 
@@ -45,16 +46,23 @@ struct FieldDecoder {
   }
 
   /// The items of a list, empty where it is absent or null; anything else is reported and gives nil.
-  mutating func list(_ node: ManifestNode?, at path: @autoclosure () -> FieldPath)
-    -> [ManifestNode]?
-  {
+  ///
+  /// `example` puts a scalar that should be a list into one.
+  mutating func list(
+    _ node: ManifestNode?,
+    at path: @autoclosure () -> FieldPath,
+    example: ((String) -> String)? = nil
+  ) -> [ManifestNode]? {
     guard let node, node.kind != .null else { return [] }
-    guard node.kind == .sequence else {
-      let help = node.kind == .mapping ? "each item of a list begins with `- `" : nil
-      report(.error(.wrongType(path(), "a list", node), at: node.position, help: help))
-      return nil
+    if node.kind == .sequence { return Array(node.elements) }
+    var help = example.map { "write \($0(node.text))" }
+    if node.kind == .mapping {
+      let isEmpty = node.fields.first { _ in true } == nil
+      let items = "each item of a list begins with `- `"
+      help = isEmpty ? "\(items); an empty list is `[]`" : items
     }
-    return Array(node.elements)
+    report(.error(.wrongType(path(), "a list", node), at: node.position, help: help))
+    return nil
   }
 
   /// A text; null reads as the empty text, as Go reads it, anything else is reported.
@@ -82,7 +90,7 @@ struct FieldDecoder {
         )
       )
     case .sequence, .mapping:
-      report(.error(.wrongType(path(), "text", node), at: node.position))
+      report(.error(.wrongType(path(), "text", node), at: node.position, help: node.colonHelp))
     }
     return nil
   }
@@ -90,12 +98,11 @@ struct FieldDecoder {
   /// A whole number; anything else is reported.
   mutating func integer(_ node: ManifestNode, at path: @autoclosure () -> FieldPath) -> Int? {
     if let integer = node.integer { return integer }
-    let isQuoted = node.kind == .string && Int(node.text) != nil
     report(
       .error(
         .wrongType(path(), "a whole number", node),
         at: node.position,
-        help: isQuoted ? "write \(node.text) without quotes" : nil
+        help: node.quotesHelp { Int($0) != nil }
       )
     )
     return nil
@@ -105,26 +112,39 @@ struct FieldDecoder {
   mutating func boolean(_ node: ManifestNode?, at path: @autoclosure () -> FieldPath) -> Bool {
     guard let node, node.kind != .null else { return false }
     if let boolean = node.boolean { return boolean }
-    report(.error(.wrongType(path(), "`true` or `false`", node), at: node.position))
+    report(
+      .error(
+        .wrongType(path(), "`true` or `false`", node),
+        at: node.position,
+        help: node.quotesHelp { $0 == "true" || $0 == "false" }
+      )
+    )
     return false
   }
 
-  /// Reports a text that breaks the rule of a name.
+  /// Whether a text keeps the rule of a name; if not, that is reported.
+  @discardableResult
   mutating func check(
     _ text: String,
     _ rule: (String) -> String?,
     at position: @autoclosure () -> SourcePosition,
-    _ path: @autoclosure () -> FieldPath
-  ) {
-    guard let rule = rule(text) else { return }
-    report(.error("`\(path())` must \(rule), not `\(text)`", at: position()))
+    _ path: @autoclosure () -> FieldPath,
+    help: @autoclosure () -> String? = nil
+  ) -> Bool {
+    guard let rule = rule(text) else { return true }
+    let written = text.isEmpty ? "" : ", not `\(text)`"
+    let isTemplate = text.contains("{{")
+    report(
+      .error(
+        "`\(path())` must \(rule)\(written)",
+        at: position(),
+        help: isTemplate ? "render the templates first, as `helm template` does" : help()
+      )
+    )
+    return false
   }
 
-  /// Appends what another reader found.
-  mutating func report(contentsOf others: [Diagnostic]) {
-    for diagnostic in others { report(diagnostic) }
-  }
-
+  /// Reports a field that its mapping doesn't have, with what was probably meant.
   mutating func reportUnknownField(
     _ field: ManifestNode.Field,
     _ known: FieldSet,
@@ -156,6 +176,18 @@ extension Diagnostic.Message {
 }
 
 extension ManifestNode {
+  /// The fix for a text written as a key: `Ingress:`.
+  fileprivate var colonHelp: String? {
+    let fields = Array(fields.prefix(2))
+    guard fields.count == 1, fields[0].value.kind == .null else { return nil }
+    return "write `\(fields[0].key)` without the colon"
+  }
+
+  /// The fix for a number or Boolean in quotes.
+  fileprivate func quotesHelp(_ isMeant: (String) -> Bool) -> String? {
+    kind == .string && isMeant(text) ? "write \(text) without quotes" : nil
+  }
+
   /// What a message calls this value.
   var inWords: String {
     switch kind {

@@ -8,6 +8,12 @@ extension FieldDecoder {
   /// `{}`, and `matchLabels` and `matchExpressions` that are null or empty, select everything (N32).
   mutating func labelSelector(_ node: ManifestNode, at path: FieldPath) -> LabelSelector? {
     let errors = errorCount
+    if node.kind == .string {
+      report(
+        .error(.wrongType(path, "a mapping", node), at: node.position, help: .selector(node.text))
+      )
+      return nil
+    }
     guard let selector = mapping(node, of: .labelSelector, at: path) else { return nil }
     var requirements: [LabelRequirement] = []
     if let labels = present("matchLabels", in: selector) {
@@ -27,6 +33,12 @@ extension FieldDecoder {
 
   private mutating func matchLabels(_ node: ManifestNode, at path: FieldPath) -> [(String, String)]
   {
+    if node.kind == .string {
+      report(
+        .error(.wrongType(path, "a mapping", node), at: node.position, help: .pairs(node.text))
+      )
+      return []
+    }
     guard let labels = mapping(node, at: path) else { return [] }
     var pairs: [(String, String)] = []
     for field in labels.fields {
@@ -48,20 +60,27 @@ extension FieldDecoder {
   }
 
   private mutating func requirement(_ node: ManifestNode, at path: FieldPath) -> LabelRequirement? {
+    let errors = errorCount
     guard let expression = mapping(node, of: .labelRequirement, at: path) else { return nil }
+    // Beside an unknown field, a missing one is most likely the same under another name.
+    let hasUnknownField = errorCount > errors
+    for name in ["key", "operator"] where present(name, in: expression) == nil {
+      guard !hasUnknownField else { return nil }
+      let help = name == "operator" ? String.operatorChoice : nil
+      report(.error(.missingField(path[name]), at: expression.position, help: help))
+    }
     let key = requirementKey(expression, at: path)
     guard let operation = requirementOperator(expression, at: path),
+      !hasUnknownField,
       let values = requirementValues(expression, operation, at: path), let key
     else { return nil }
     return LabelRequirement(key, operation, values)
   }
 
   private mutating func requirementKey(_ expression: ManifestNode, at path: FieldPath) -> String? {
-    guard let node = present("key", in: expression) else {
-      report(.error(.missingField(path["key"]), at: expression.position))
+    guard let node = present("key", in: expression), let key = text(node, at: path["key"]) else {
       return nil
     }
-    guard let key = text(node, at: path["key"]) else { return nil }
     check(key, NameSyntax.labelKey, at: node.position, path["key"])
     return key
   }
@@ -69,13 +88,9 @@ extension FieldDecoder {
   private mutating func requirementOperator(_ expression: ManifestNode, at path: FieldPath)
     -> LabelRequirement.Operator?
   {
-    guard let node = present("operator", in: expression) else {
-      report(
-        .error(.missingField(path["operator"]), at: expression.position, help: .operatorChoice)
-      )
-      return nil
-    }
-    guard let word = text(node, at: path["operator"]) else { return nil }
+    guard let node = present("operator", in: expression),
+      let word = text(node, at: path["operator"])
+    else { return nil }
     if let operation = LabelRequirement.Operator(rawValue: word) { return operation }
     let words = LabelRequirement.Operator.allCases.map(\.rawValue)
     let meant = NearMiss.closest(to: word, among: words)
@@ -95,7 +110,8 @@ extension FieldDecoder {
     at path: FieldPath
   ) -> [String]? {
     let valuesPath = path["values"]
-    guard let nodes = list(expression["values"], at: valuesPath) else { return nil }
+    guard let nodes = list(expression["values"], at: valuesPath, example: { "`[\($0)]`" })
+    else { return nil }
     switch operation {
     case .in, .notIn:
       if nodes.isEmpty {
@@ -109,7 +125,8 @@ extension FieldDecoder {
           .error(
             .valuesForbidden(valuesPath, operation),
             at: first.position,
-            help: operation == .exists ? "to compare values, use `In`" : "use `NotIn`"
+            help: operation == .exists
+              ? "to ask for values, use `In`" : "to exclude values, use `NotIn`"
           )
         )
         return nil
@@ -138,6 +155,21 @@ extension FieldSet {
 }
 
 extension String {
+  /// `app=web` as YAML.
+  fileprivate static func pairs(_ text: String) -> String {
+    let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+    let isPair = parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+    return isPair ? "write `{\(parts[0]): \(parts[1])}`" : "labels are written `key: value`"
+  }
+
+  /// A selector written as text.
+  fileprivate static func selector(_ text: String) -> String {
+    let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+    let isPair = parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+    let pair = isPair ? "\(parts[0]): \(parts[1])" : "key: value"
+    return "pods and namespaces are selected by labels: `matchLabels: {\(pair)}`"
+  }
+
   fileprivate static let operatorChoice = "use `In`, `NotIn`, `Exists` or `DoesNotExist`"
 }
 
@@ -147,7 +179,8 @@ extension Diagnostic.Message {
 
   /// A word that isn't one of a closed list.
   static func unknownWord(_ path: FieldPath, _ word: String, meant: String?) -> Self {
-    "`\(path)` doesn't know `\(word)`\(meant.map { "; did you mean `\($0)`?" } ?? "")"
+    if word.isEmpty { return "`\(path)` is empty" }
+    return "`\(path)` doesn't know `\(word)`\(meant.map { "; did you mean `\($0)`?" } ?? "")"
   }
 
   fileprivate static func nullLabel(_ path: FieldPath) -> Self {

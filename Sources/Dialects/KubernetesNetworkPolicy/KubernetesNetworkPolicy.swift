@@ -31,10 +31,11 @@ extension Lowering {
     for field in object.root.fields where !FieldSet.networkPolicy.names.contains(field.key) {
       decoder.reportUnknownField(field, FieldSet.networkPolicy, .root)
     }
+    let hasUnknownField = decoder.errorCount > errors
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     let namespace = decoder.namespace(of: object)
     let reader = NetworkPolicyReader(matches: options.ipBlockMatches)
-    let spec = reader.read(object, &decoder)
+    let spec = reader.read(object, hasUnknownField: hasUnknownField, &decoder)
     guard decoder.errorCount == errors, let name, let namespace, let spec else {
       addIncompletePolicy(object, name: name, namespace: namespace)
       return
@@ -97,6 +98,10 @@ extension FieldSet {
       "finalizers", "uid", "resourceVersion", "generation", "creationTimestamp",
       "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields",
       "clusterName",
+    ],
+    misplaced: [
+      "spec": "`spec` stands beside `metadata`, not inside it",
+      "podSelector": "`podSelector` stands under `spec`",
     ],
     otherwise: "of metadata, netsim uses `name`, `namespace` and `labels`"
   )

@@ -12,6 +12,12 @@ struct NetworkPolicyPeerReader {
       decoder.report(.error(.emptyPeer(path), at: node.position, help: .emptyPeerHelp))
       return nil
     }
+    if node.kind == .string {
+      decoder.report(
+        .error(.wrongType(path, "a mapping", node), at: node.position, help: .emptyPeerHelp)
+      )
+      return nil
+    }
     let errors = decoder.errorCount
     guard let peer = decoder.mapping(node, of: .networkPolicyPeer, at: path) else { return nil }
     let pods = selector("podSelector", peer, at: path, &decoder)
@@ -58,9 +64,16 @@ struct NetworkPolicyPeerReader {
     _ decoder: inout FieldDecoder
   ) -> AddressBlock? {
     let errors = decoder.errorCount
+    if node.kind == .string {
+      let help = "write `ipBlock: {cidr: \(node.text)}`"
+      decoder.report(.error(.wrongType(path, "a mapping", node), at: node.position, help: help))
+      return nil
+    }
     guard let block = decoder.mapping(node, of: .ipBlock, at: path) else { return nil }
     let cidrNode = decoder.present("cidr", in: block)
     guard let cidrNode, cidrNode.kind != .string || !cidrNode.text.isEmpty else {
+      // Beside an unknown field, it is most likely there under another name.
+      guard decoder.errorCount == errors else { return nil }
       let position = cidrNode?.position ?? node.position
       decoder.report(.error(.missingField(path["cidr"]), at: position, help: .anyAddress))
       return nil
@@ -79,7 +92,9 @@ struct NetworkPolicyPeerReader {
     _ decoder: inout FieldDecoder
   ) -> [CIDR] {
     var blocks: [CIDR] = []
-    for (index, item) in (decoder.list(node, at: path) ?? []).enumerated() {
+    for (index, item) in (decoder.list(node, at: path, example: { "`[\($0)]`" }) ?? [])
+      .enumerated()
+    {
       guard let block = decoder.cidr(item, at: path[index]) else { continue }
       if block.family != cidr.family {
         decoder.report(.error(.otherFamily(path[index], block, cidr), at: item.position))

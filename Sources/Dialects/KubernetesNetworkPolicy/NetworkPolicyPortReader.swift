@@ -46,6 +46,10 @@ struct NetworkPolicyPortReader {
       return .all
     }
     if node.kind == .string { return named(node, end, at: path, &decoder) }
+    if node.kind == .sequence {
+      decoder.report(.error(.listOfPorts(path["port"]), at: node.position, help: .oneItemAPort))
+      return nil
+    }
     guard let port = decoder.portNumber(node, at: path["port"]) else {
       if let end { _ = decoder.portNumber(end, at: path["endPort"]) }
       return nil
@@ -81,28 +85,8 @@ struct NetworkPolicyPortReader {
     if let end {
       decoder.report(.error(.endOfName(path["endPort"], name), at: end.position))
     }
-    guard let broken = NameSyntax.portName(name) else { return .named(name) }
-    decoder.report(
-      .error(
-        "a port's name in `\(path["port"])` must \(broken), not `\(name)`",
-        at: node.position,
-        help: help(forName: name)
-      )
-    )
-    return nil
-  }
-
-  /// What an author meant who wrote a number or a range as a text.
-  private func help(forName name: String) -> String? {
-    if name.isEmpty { return "to mean every port, leave `port` out" }
-    if let number = Int(name) { return "for the port \(number), write it without quotes" }
-    let bounds = name.split(whereSeparator: { $0 == "-" || $0 == ":" }).map { Int($0) }
-    if bounds.count == 2, let low = bounds[0], let high = bounds[1] {
-      return "for a range write `port: \(low)` and `endPort: \(high)`"
-    }
-    if name.contains(",") { return "write one item of `ports` for each port" }
-    let folded = name.lowercased()
-    return folded != name && NameSyntax.portName(folded) == nil ? "write `\(folded)`" : nil
+    return decoder.checkPortName(name, node, at: path["port"], insteadOf: .port)
+      ? .named(name) : nil
   }
 }
 
@@ -120,6 +104,10 @@ extension FieldSet {
 }
 
 extension Diagnostic.Message {
+  fileprivate static func listOfPorts(_ path: FieldPath) -> Self {
+    "`\(path)` must be a number or a name, not a list"
+  }
+
   fileprivate static func endWithoutStart(_ path: FieldPath) -> Self {
     "`\(path)` needs a `port` that the range starts at"
   }
@@ -127,4 +115,8 @@ extension Diagnostic.Message {
   fileprivate static func endOfName(_ path: FieldPath, _ name: String) -> Self {
     "`\(path)` needs a number as `port`, not the name `\(name)`"
   }
+}
+
+extension String {
+  fileprivate static let oneItemAPort = "write one item of `ports` for each port"
 }

@@ -14,11 +14,19 @@ struct NetworkPolicyReader {
   }
 
   /// Reads the spec; what is wrong is reported, and the result then means nothing.
-  func read(_ object: ManifestObject, _ decoder: inout FieldDecoder) -> Spec? {
+  ///
+  /// Beside an unknown field, a missing spec is no news: it is most likely misplaced.
+  func read(
+    _ object: ManifestObject,
+    hasUnknownField: Bool,
+    _ decoder: inout FieldDecoder
+  ) -> Spec? {
     let path = FieldPath.root["spec"]
     guard let node = decoder.present("spec", in: object.root) else {
-      let position = object.root["spec"]?.position ?? object.position
-      decoder.report(.warning(.noSpec, at: position, help: .noSpecHelp))
+      if !hasUnknownField {
+        let position = object.root["spec"]?.position ?? object.position
+        decoder.report(.warning(.noSpec, at: position, help: .noSpecHelp))
+      }
       return Spec(ingress: DirectionRules(isolates: true, rules: []))
     }
     guard let spec = decoder.mapping(node, of: .networkPolicySpec, at: path) else { return nil }
@@ -49,7 +57,13 @@ struct NetworkPolicyReader {
     _ decoder: inout FieldDecoder
   ) -> Set<Direction> {
     let path = path["policyTypes"]
-    guard let types = decoder.list(spec["policyTypes"], at: path) else { return [] }
+    guard
+      let types = decoder.list(
+        spec["policyTypes"],
+        at: path,
+        example: { "`[\($0)]`" }
+      )
+    else { return [] }
     if types.isEmpty { return hasEgress ? [.ingress, .egress] : [.ingress] }
     if types.count > 2 {
       decoder.report(
@@ -126,7 +140,8 @@ struct NetworkPolicyReader {
     at path: FieldPath,
     _ decoder: inout FieldDecoder
   ) -> RuleConnections {
-    guard let items = decoder.list(node, at: path), !items.isEmpty else { return .all }
+    let items = decoder.list(node, at: path, example: { "`- port: \($0)`" })
+    guard let items, !items.isEmpty else { return .all }
     let reader = NetworkPolicyPortReader()
     return .terms(
       items.enumerated().compactMap { reader.term($0.element, at: path[$0.offset], &decoder) }
@@ -144,6 +159,7 @@ extension FieldSet {
       "to": "`to` stands in a rule: `egress: [{to: ...}]`",
       "ports": "`ports` stands in a rule of `ingress` or `egress`, beside `from` or `to`",
       "matchLabels": "`matchLabels` stands under `podSelector`",
+      "types": "the directions stand under `policyTypes`",
       "selector": "the pods that the policy applies to stand under `podSelector`",
     ]
   )
@@ -163,7 +179,8 @@ extension FieldSet {
       ($0, "`\($0)` stands in an item of `from` or `to`")
     }
     let ports = ["port", "protocol", "endPort"].map { ($0, "`\($0)` stands in an item of `ports`") }
-    return other.merging(peers + ports) { old, _ in old }
+    let action = [("action", "every rule of a NetworkPolicy allows; it has no `action`")]
+    return other.merging(peers + ports + action) { old, _ in old }
   }
 }
 
