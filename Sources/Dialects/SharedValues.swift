@@ -29,7 +29,7 @@ struct SharedValues {
     guard let node, node.kind != .null else { return [:] }
     guard let mapping = decoder.mapping(node, at: path()) else { return [:] }
     var flat: [String] = []
-    for field in mapping.fields where field.value.kind == .string {
+    for field in mapping.fields where field.value.isText {
       flat.append(field.key)
       flat.append(field.value.text)
     }

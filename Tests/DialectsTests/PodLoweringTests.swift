@@ -142,4 +142,15 @@ struct PodLoweringTests {
     let options = LoweringOptions(podCIDRs: given)
     #expect(MarkedManifest(text).loaded(options).network.podAddressCandidates == given)
   }
+
+  @Test func `an unquoted y is text, with one warning for all of them`() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: NAME, namespace: y, labels: {pod: n}}\n"
+    let loaded = MarkedManifest(
+      pod.replacing("NAME", with: "a") + "---\n" + pod.replacing("NAME", with: "b")
+    ).loaded()
+    #expect(loaded.network.cluster.pods.map(\.namespace) == ["y", "y"])
+    #expect(loaded.network.cluster.pods.map(\.labels) == [["pod": "n"], ["pod": "n"]])
+    #expect(loaded.diagnostics.filter { $0.severity == .warning }.count == 2)
+    #expect(!loaded.hasErrors)
+  }
 }

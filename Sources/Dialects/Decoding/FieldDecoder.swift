@@ -9,6 +9,8 @@ struct FieldDecoder {
   private(set) var diagnostics: [Diagnostic] = []
   /// How many of the diagnostics are errors.
   private(set) var errorCount = 0
+  /// The letters for which it was said that YAML reads them as Booleans.
+  private var lettersTold: Set<String> = []
 
   /// Takes a diagnostic in.
   mutating func report(_ diagnostic: Diagnostic) {
@@ -72,14 +74,8 @@ struct FieldDecoder {
     switch node.kind {
     case .string: return node.text
     case .null: return ""
-    case .boolean where node.text.utf8.count == 1:
-      report(
-        .warning(
-          .bareLetter(node.text),
-          at: node.position,
-          help: "quote it: `\"\(node.text)\"`"
-        )
-      )
+    case .boolean where node.isLetter:
+      tellLetter(node)
       return node.text
     case .boolean, .integer, .float:
       report(
@@ -93,6 +89,18 @@ struct FieldDecoder {
       report(.error(.wrongType(path(), "text", node), at: node.position, help: node.colonHelp))
     }
     return nil
+  }
+
+  /// Says once for each of `y`, `n`, `Y` and `N` that `kubectl` takes it for a Boolean.
+  private mutating func tellLetter(_ node: ManifestNode) {
+    guard lettersTold.insert(node.text).inserted else { return }
+    report(
+      .warning(
+        "`\(node.text)` without quotes is a boolean to some readers of YAML; it is taken as text",
+        at: node.position,
+        help: "quote it: `\"\(node.text)\"`"
+      )
+    )
   }
 
   /// A whole number; anything else is reported.
@@ -162,10 +170,6 @@ struct FieldDecoder {
 }
 
 extension Diagnostic.Message {
-  fileprivate static func bareLetter(_ text: String) -> Self {
-    "`\(text)` without quotes is a boolean to some readers of YAML; it is taken as text"
-  }
-
   static func wrongType(_ path: FieldPath, _ expected: String, _ node: ManifestNode) -> Self {
     "`\(path)` must be \(expected), not \(node.inWords)"
   }
@@ -176,6 +180,12 @@ extension Diagnostic.Message {
 }
 
 extension ManifestNode {
+  /// Whether this is an unquoted `y` or `n`: a Boolean of YAML 1.1 that most mean as text.
+  var isLetter: Bool { kind == .boolean && text.utf8.count == 1 }
+
+  /// Whether this reads as a text.
+  var isText: Bool { kind == .string || isLetter }
+
   /// The fix for a text written as a key: `Ingress:`.
   fileprivate var colonHelp: String? {
     let fields = Array(fields.prefix(2))
