@@ -51,8 +51,13 @@ extension Lowering {
       return nil
     }
     for reference in references.elements where reference["controller"]?.boolean == true {
-      guard let kind = reference["kind"]?.text, let name = reference["name"]?.text else { continue }
-      return OwnerReference(kind: shared.text(kind), name: shared.text(name))
+      guard let name = reference["name"]?.text else { continue }
+      let kind = reference["kind"]?.text ?? ""
+      if kind.isEmpty { decoder.report(.warning(.ownerWithoutKind(name), at: reference.position)) }
+      return OwnerReference(
+        kind: kind.isEmpty ? "Controller" : shared.text(kind),
+        name: shared.text(name)
+      )
     }
     return nil
   }
@@ -83,5 +88,11 @@ extension Lowering {
       addresses.append(address)
     }
     return addresses
+  }
+}
+
+extension Diagnostic.Message {
+  fileprivate static func ownerWithoutKind(_ name: String) -> Self {
+    "the owner `\(name)` has no `kind`; its pods count as one workload of that name"
   }
 }
