@@ -20,6 +20,11 @@ public struct CanQuery: Sendable {
     targets = []
     for phrase in question.sources { sources.append(try resolver.source(phrase)) }
     for phrase in question.targets { targets.append(try resolver.target(phrase)) }
+    try PeerMembers.checkInside(
+      sources.reduce(PeerMembers()) { $0.union($1.members) },
+      targets.map(\.members),
+      column: question.targets.first?.column ?? 1
+    )
   }
 
   /// Answers on a network that tells apart what the resolver's `distinguishing` names.

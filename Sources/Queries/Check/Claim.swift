@@ -129,18 +129,14 @@ private struct PeerLists {
     return question
   }
 
-  /// Refuses a question about addresses alone, of which the cluster's policies say nothing.
+  /// Refuses a question about addresses alone.
   func checkInside(_ questions: [Claim.Question], _ targets: [PeerPhrase]) throws(PeerError) {
-    let isInside = questions.contains { question in
-      ([question.sources] + question.parts.map(\.members)).contains {
-        !$0.pods.isEmpty || !$0.nodes.isEmpty
-      }
+    for question in questions {
+      try PeerMembers.checkInside(
+        question.sources,
+        question.parts.map(\.members),
+        column: targets.first?.column ?? 1
+      )
     }
-    guard !isInside else { return }
-    throw PeerError(.bothOutside, column: targets.first?.column ?? 1)
   }
-}
-
-extension Diagnostic.Message {
-  static let bothOutside: Self = "neither end is in the cluster, so no policy says anything"
 }

@@ -59,4 +59,5 @@ extension Diagnostic.Message {
   static func serverMadeLabel(_ key: String, _ pod: String) -> Self {
     "the value of label `\(key)` on `\(pod)` is made by the server, so it is not known"
   }
+  static let bothOutside: Self = "neither end is in the cluster, so no policy says anything"
 }

@@ -60,6 +60,21 @@ public struct PeerMembers: Hashable, Sendable {
   }
 }
 
+extension PeerMembers {
+  /// Whether all its members are addresses outside.
+  var isOutside: Bool { pods.isEmpty && nodes.isEmpty }
+
+  /// Refuses a question about addresses alone, of which the cluster's policies say nothing.
+  static func checkInside(
+    _ sources: PeerMembers,
+    _ targets: [PeerMembers],
+    column: Int
+  ) throws(PeerError) {
+    guard sources.isOutside, targets.allSatisfy(\.isOutside) else { return }
+    throw PeerError(.bothOutside, column: column)
+  }
+}
+
 /// A peer that was looked up in a network.
 public struct ResolvedPeer: Sendable {
   /// The peer as the sentence has it.

@@ -1,0 +1,83 @@
+import NetworkModel
+import Queries
+import Reports
+import Testing
+
+struct CheckReportTests {
+  private static func answer() throws -> CheckAnswer {
+    let place = { (line: Int) in SourcePosition(file: "netsim.yaml", line: line, column: 5) }
+    return try CheckQuery([
+      Assertion(
+        "shop/api can reach db:5000",
+        try Sentence(parsing: "shop/api can reach db:5000"),
+        location: place(3)
+      ),
+      Assertion(
+        "shop/api cannot reach db:5432",
+        try Sentence(parsing: "shop/api cannot reach db:5432"),
+        name: "the database is closed",
+        reason: "contract 4.2",
+        location: place(4)
+      ),
+      Assertion(
+        "db is reachable only from shop/web",
+        try Sentence(parsing: "db is reachable only from shop/web")
+      ),
+    ]).answer(in: ShopNetwork.guarded)
+  }
+
+  @Test func `data has one result an assertion, sentences verbatim`() throws {
+    let json = rendered(.check([try Self.answer()]), as: JSONFormat())
+    let lines = json.split(separator: "\n").map(String.init)
+    #expect(lines.prefix(2) == ["{", "  \"schema\": \"netsim.check/v1\","])
+    #expect(
+      lines.filter { $0.hasPrefix("      \"sentence\"") } == [
+        "      \"sentence\": \"shop/api can reach db:5000\",",
+        "      \"sentence\": \"shop/api cannot reach db:5432\",",
+        "      \"sentence\": \"db is reachable only from shop/web\",",
+      ]
+    )
+    #expect(
+      lines.filter { $0.hasPrefix("      \"verdict\"") } == [
+        "      \"verdict\": \"allow\",", "      \"verdict\": \"allow\",",
+        "      \"verdict\": null,",
+      ]
+    )
+    #expect(
+      lines.filter { $0.hasPrefix("      \"location\"") } == [
+        "      \"location\": {\"file\": \"netsim.yaml\", \"line\": 3, \"column\": 5},",
+        "      \"location\": {\"file\": \"netsim.yaml\", \"line\": 4, \"column\": 5},",
+        "      \"location\": null,",
+      ]
+    )
+    #expect(lines.filter { $0 == "      \"witness\": null," }.count == 1)
+    #expect(
+      json.contains(
+        """
+              "witness": {
+                "source": {"kind": "Deployment", "namespace": "shop", "name": "api"},
+                "destination": {"kind": "StatefulSet", "namespace": "shop", "name": "db"},
+                "protocol": "TCP",
+                "port": 5432,
+                "verdict": "allow",
+        """
+      )
+    )
+    #expect(json.contains("\"reason\": \"contract 4.2\""))
+    #expect(lines.suffix(2) == ["  \"summary\": {\"passed\": 1, \"failed\": 2}", "}"])
+  }
+
+  @Test func `text has a line an assertion, and why it fails`() throws {
+    let text = rendered(.check([try Self.answer()]), as: TextFormat())
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines[0] == "pass  shop/api can reach db:5000")
+    #expect(
+      lines.contains(
+        "fail  the database is closed: shop/api cannot reach db:5432  (netsim.yaml:4:5)"
+      )
+    )
+    #expect(lines.contains("      shop/api can reach shop/db on TCP 5432"))
+    #expect(lines.contains("fail  db is reachable only from shop/web"))
+    #expect(lines.last == "1 passed, 2 failed")
+  }
+}
