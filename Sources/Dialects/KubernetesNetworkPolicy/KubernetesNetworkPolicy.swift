@@ -32,12 +32,13 @@ extension Lowering {
       decoder.reportUnknownField(field, FieldSet.networkPolicy, .root)
     }
     let hasUnknownField = decoder.errorCount > errors
-    let name = decoder.name(of: object, rule: NameSyntax.subdomain)
+    let name = nameOfPolicy(object)
     let namespace = decoder.namespace(of: object)
     let reader = NetworkPolicyReader(matches: options.ipBlockMatches)
     let spec = reader.read(object, hasUnknownField: hasUnknownField, &decoder)
-    guard decoder.errorCount == errors, let name, let namespace, let spec else {
-      addIncompletePolicy(object, name: name, namespace: namespace)
+    let isWrong = decoder.errorCount - name.faults > errors
+    guard !isWrong, let name = name.name, let namespace, let spec else {
+      addIncompletePolicy(object, name: name.name, namespace: namespace)
       return
     }
     objects.mention(namespace: namespace, by: object)
@@ -50,6 +51,21 @@ extension Lowering {
       egress: spec.egress
     )
     addPolicy(policy, as: key(object, namespace, name))
+  }
+
+  /// The name of a policy, and how many errors it has.
+  ///
+  /// A name that the API server refuses is an error, but what the policy says is clear all the same.
+  private mutating func nameOfPolicy(
+    _ object: ManifestObject
+  ) -> (name: ObjectName?, faults: Int) {
+    let errors = decoder.errorCount
+    let name = decoder.name(of: object, rule: NameSyntax.subdomain)
+    let faults = decoder.errorCount - errors
+    guard name == nil, let written = object.metadata?["name"], written.kind == .string,
+      !written.text.isEmpty
+    else { return (name, faults) }
+    return (ObjectName(text: written.text, isGenerated: false), faults)
   }
 
   /// Adds a policy; where another one has its name, neither is believed.

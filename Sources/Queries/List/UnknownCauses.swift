@@ -26,7 +26,7 @@ struct UnknownCauses {
 
   private static func sentence(_ doubt: Mismatch, _ policy: PolicyExplanation) -> String {
     let place = (doubt.position ?? policy.position).map { "\($0): " } ?? ""
-    let field = doubt.field.isEmpty ? "" : " `\(doubt.field)`"
-    return "\(place)\(policy.identity)\(field) \(doubt.sentence)"
+    guard !doubt.field.isEmpty else { return "\(place)\(doubt.sentence)" }
+    return "\(place)\(policy.identity) `\(doubt.field)` \(doubt.sentence)"
   }
 }
