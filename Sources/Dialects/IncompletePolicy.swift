@@ -54,10 +54,10 @@ extension Lowering {
   /// Adds the stand-in of a policy of `networking.k8s.io/v1` that is wrong.
   mutating func addIncompletePolicy(
     _ object: ManifestObject,
-    name: ObjectName?,
+    name: ObjectName,
     namespace: String?
   ) {
-    let identity = object.identity(namespace: namespace, name: name?.text ?? "")
+    let identity = object.identity(namespace: namespace, name: name.text)
     // A namespace that can't be read may be any.
     let scope = namespace == nil ? KindScope.cluster : .namespaced
     if let namespace { objects.mention(namespace: namespace, by: object) }

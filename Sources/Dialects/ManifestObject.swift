@@ -61,9 +61,9 @@ extension FieldDecoder {
   /// The namespace, `default` where it is omitted (N34), or nil where it is wrong, which is reported.
   mutating func namespace(of object: ManifestObject) -> String? {
     let path = FieldPath.root["metadata"]["namespace"]
-    guard let metadata = object.metadata, metadata.kind == .mapping,
-      let node = present("namespace", in: metadata)
-    else { return "default" }
+    guard let metadata = object.metadata, metadata.kind != .null else { return "default" }
+    guard metadata.kind == .mapping else { return nil }
+    guard let node = present("namespace", in: metadata) else { return "default" }
     guard let namespace = text(node, at: path) else { return nil }
     guard !namespace.isEmpty else { return "default" }
     return check(namespace, NameSyntax.label, at: node.position, path) ? namespace : nil

@@ -66,4 +66,40 @@ struct IncompletePolicyTests {
       return
     }
   }
+
+  @Test(arguments: [
+    "name: a_b", "name: ", "{name: p, labels: {a: 1}}", "{name: p, annotations: {a: 1}}",
+  ])
+  func `a fault that doesn't bear on what the policy does leaves it read`(_ metadata: String) {
+    let loaded = MarkedManifest(
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: \(metadata.hasPrefix("{") ? metadata : "{\(metadata)}")
+      spec: {podSelector: {}}
+      """
+    ).loaded()
+    #expect(loaded.hasErrors)
+    #expect(loaded.incompletePolicies.isEmpty)
+    #expect(
+      loaded.network.policies.map(\.subject) == [.pods(in: .own, labels: .everything)]
+    )
+  }
+
+  @Test(arguments: ["{name: p, namesapce: shop}", "{name: p, namespace: 1}", "web"])
+  func `a fault that hides the namespace leaves the policy unknown`(_ metadata: String) throws {
+    let policy = try loadedPolicy(
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: \(metadata)
+      spec: {podSelector: {}}
+      """
+    )
+    guard case .uncertain(let pods, _) = policy.subject else {
+      Issue.record("the subject is uncertain")
+      return
+    }
+    #expect(pods == .pods(in: .matching(.everything), labels: .everything))
+  }
 }

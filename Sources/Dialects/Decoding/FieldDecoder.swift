@@ -153,7 +153,7 @@ struct FieldDecoder {
   }
 
   /// Reports a field that its mapping doesn't have, with what was probably meant.
-  mutating func reportUnknownField(
+  private mutating func reportUnknownField(
     _ field: ManifestNode.Field,
     _ known: FieldSet,
     _ path: FieldPath

@@ -23,49 +23,36 @@ struct KubernetesNetworkPolicy: Dialect {
 
 extension Lowering {
   /// Reads a policy; one that is wrong is kept as a policy that may do anything to its namespace.
+  ///
+  /// A wrong name, label or annotation is an error too, but what the policy does is known all the same.
   mutating func lowerNetworkPolicy(_ object: ManifestObject) {
+    let name = decoder.name(of: object, rule: NameSyntax.subdomain)
+    checkNotes(of: object)
     let errors = decoder.errorCount
-    if let node = object.root["metadata"], node.kind == .mapping {
-      checkMetadata(node, at: FieldPath.root["metadata"])
-    }
-    for field in object.root.fields where !FieldSet.networkPolicy.names.contains(field.key) {
-      decoder.reportUnknownField(field, FieldSet.networkPolicy, .root)
-    }
+    reportUnknownMetadata(of: object)
+    // An unknown field of the metadata may be the misspelt namespace.
+    let isNamespaceKnown = decoder.errorCount == errors
+    _ = decoder.mapping(object.root, of: .networkPolicy, at: .root)
     let hasUnknownField = decoder.errorCount > errors
-    let name = nameOfPolicy(object)
     let namespace = decoder.namespace(of: object)
     let reader = NetworkPolicyReader(matches: options.ipBlockMatches)
     let spec = reader.read(object, hasUnknownField: hasUnknownField, &decoder)
-    let isWrong = decoder.errorCount - name.faults > errors
-    guard !isWrong, let name = name.name, let namespace, let spec else {
-      addIncompletePolicy(object, name: name.name, namespace: namespace)
+    let written = ObjectName(text: object.metadata?["name"]?.text ?? "", isGenerated: true)
+    guard decoder.errorCount == errors, let namespace, let spec else {
+      let namespace = isNamespaceKnown ? namespace : nil
+      addIncompletePolicy(object, name: name ?? written, namespace: namespace)
       return
     }
     objects.mention(namespace: namespace, by: object)
     let policy = Policy(
-      identity: object.identity(namespace: shared.text(namespace), name: name.text),
+      identity: object.identity(namespace: shared.text(namespace), name: (name ?? written).text),
       position: object.position,
       tier: 0,
       subject: .pods(in: .own, labels: spec.podSelector),
       ingress: spec.ingress,
       egress: spec.egress
     )
-    addPolicy(policy, as: key(object, namespace, name))
-  }
-
-  /// The name of a policy, and how many errors it has.
-  ///
-  /// A name that the API server refuses is an error, but what the policy says is clear all the same.
-  private mutating func nameOfPolicy(
-    _ object: ManifestObject
-  ) -> (name: ObjectName?, faults: Int) {
-    let errors = decoder.errorCount
-    let name = decoder.name(of: object, rule: NameSyntax.subdomain)
-    let faults = decoder.errorCount - errors
-    guard name == nil, let written = object.metadata?["name"], written.kind == .string,
-      !written.text.isEmpty
-    else { return (name, faults) }
-    return (ObjectName(text: written.text, isGenerated: false), faults)
+    addPolicy(policy, as: key(object, namespace, name ?? written))
   }
 
   /// Adds a policy; where another one has its name, neither is believed.
@@ -79,16 +66,21 @@ extension Lowering {
     objects.incompletePolicies.append(first.identity)
   }
 
-  /// The metadata of a policy, every field of which the API server checks.
-  private mutating func checkMetadata(_ metadata: ManifestNode, at path: FieldPath) {
-    guard let metadata = decoder.mapping(metadata, of: .metadata, at: path) else { return }
-    _ = shared.labels(metadata["labels"], at: path["labels"], &decoder)
-    guard let node = decoder.present("annotations", in: metadata),
-      let annotations = decoder.mapping(node, at: path["annotations"])
+  /// Reports the fields of the metadata that the API server doesn't know.
+  private mutating func reportUnknownMetadata(of object: ManifestObject) {
+    guard let metadata = object.metadata, metadata.kind == .mapping else { return }
+    _ = decoder.mapping(metadata, of: .metadata, at: FieldPath.root["metadata"])
+  }
+
+  /// The labels and annotations of the policy, which say nothing about who can reach whom.
+  private mutating func checkNotes(of object: ManifestObject) {
+    _ = labels(of: object)
+    let path = FieldPath.root["metadata"]["annotations"]
+    guard let metadata = object.metadata, metadata.kind == .mapping,
+      let node = decoder.present("annotations", in: metadata),
+      let annotations = decoder.mapping(node, at: path)
     else { return }
-    for field in annotations.fields {
-      _ = decoder.text(field.value, at: path["annotations"][field.key])
-    }
+    for field in annotations.fields { _ = decoder.text(field.value, at: path[field.key]) }
   }
 }
 
