@@ -37,7 +37,8 @@ extension Lowering {
     let namespace = decoder.namespace(of: object)
     let reader = NetworkPolicyReader(matches: options.ipBlockMatches)
     let spec = reader.read(object, hasUnknownField: hasUnknownField, &decoder)
-    let written = ObjectName(text: object.metadata?["name"]?.text ?? "", isGenerated: true)
+    let text = object.metadata?["name"]?.text ?? ""
+    let written = ObjectName(text: text, isGenerated: text.isEmpty)
     guard decoder.errorCount == errors, let namespace, let spec else {
       let namespace = isNamespaceKnown ? namespace : nil
       addIncompletePolicy(object, name: name ?? written, namespace: namespace)
