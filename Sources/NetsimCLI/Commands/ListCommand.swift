@@ -15,6 +15,8 @@ struct ListCommand: NetsimSubcommand {
       With -n, one end must be in the namespace.
 
       Example: netsim list --to database --port 5432 -o md
+
+      Exit status: 0, or 2 where the input or the command line is wrong.
       """
   )
 

@@ -14,6 +14,8 @@ struct MatrixCommand: NetsimSubcommand {
       without, whether all, some or no connections are. With -n, only pods of the namespace are shown.
 
       Example: netsim matrix --port 5432 --by namespace
+
+      Exit status: 0, or 2 where the input or the command line is wrong.
       """
   )
 

@@ -145,7 +145,7 @@ struct PairReplay {
     guard case .terms(let terms) = rule.connections else { return .yes }
     let wanted = terms.map(describe).joined(separator: ", ")
     let asked = port.map { ", not \($0)" } ?? ""
-    return .no("ports", "allows \(wanted)\(asked)", terms.first?.position ?? rule.position)
+    return .no("ports", "allow \(wanted)\(asked)", terms.first?.position ?? rule.position)
   }
 
   /// A term in words; a name with what it is on the destination (N14).
