@@ -3,9 +3,10 @@ import NetworkModel
 extension NetworkGenerator {
   mutating func cluster() -> Cluster {
     let nodes = (0..<random.number(in: 0...2)).map { node($0) }
+    let podCount = isLarge ? random.number(in: 60...140) : random.pick([1, 2, 3, 3, 4, 5])
     return Cluster(
-      namespaces: Vocabulary.namespaces.filter { _ in random.chance(80) }.map { namespace($0) },
-      pods: (0..<random.pick([1, 2, 3, 3, 4, 5])).map { pod($0, nodes: nodes) },
+      namespaces: namespaces.filter { _ in random.chance(80) }.map { namespace($0) },
+      pods: (0..<podCount).map { pod($0, nodes: nodes) },
       nodes: nodes
     )
   }
@@ -24,7 +25,7 @@ extension NetworkGenerator {
   private mutating func pod(_ index: Int, nodes: [Node]) -> Pod {
     let labels = labels(Vocabulary.podKeys)
     var pod = Pod(
-      namespace: random.pick(Vocabulary.namespaces),
+      namespace: random.pick(namespaces),
       name: "p\(index)",
       labels: labels,
       serverMadeLabelKeys: Vocabulary.serverMadeKeys.filter {

@@ -44,7 +44,7 @@ extension NetworkGenerator {
   /// `notIn` and `doesNotExist` come up often: keys are absent from half of the pods (N32).
   private mutating func requirement(_ key: String) -> LabelRequirement {
     let isName = key == "kubernetes.io/metadata.name"
-    let values = isName ? Vocabulary.namespaces : Vocabulary.selectorValues
+    let values = isName ? namespaces : Vocabulary.selectorValues
     switch random.pick(weighted: [(4, LabelRequirement.Operator.in), (3, .notIn), (1, .exists)]) {
     case .in: return LabelRequirement(key, .in, random.list(1...2) { $0.pick(values) })
     case .notIn: return LabelRequirement(key, .notIn, random.list(1...2) { $0.pick(values) })

@@ -6,7 +6,7 @@ extension NetworkGenerator {
     let identity = ObjectIdentity(
       apiVersion: "networking.k8s.io/v1",
       kind: isNamespaced ? "NetworkPolicy" : "ClusterNetworkPolicy",
-      namespace: isNamespaced ? random.pick(Vocabulary.namespaces) : nil,
+      namespace: isNamespaced ? random.pick(namespaces) : nil,
       name: "policy-\(index)"
     )
     let speaks = random.pick([[true, false], [false, true], [true, true], [true, true]])
@@ -72,7 +72,7 @@ extension NetworkGenerator {
 
   private mutating func connections() -> RuleConnections {
     if random.chance(35) { return .all }
-    return .terms((0..<random.pick([1, 1, 2, 3])).map { _ in term() })
+    return .terms((0..<(isLarge ? 6 : random.pick([1, 1, 2, 3]))).map { _ in term() })
   }
 
   private mutating func term() -> ConnectionTerm {
@@ -84,8 +84,8 @@ extension NetworkGenerator {
   private mutating func ports() -> ConnectionTerm.Ports {
     if random.chance(15) { return .all }
     if random.chance(35) { return .named(random.pick(Vocabulary.portNames + ["absent"])) }
-    let low = random.pick(Vocabulary.portNumbers)
-    let high = random.chance(50) ? low : random.pick(Vocabulary.portNumbers)
+    let low = portNumber()
+    let high = random.chance(50) ? low : portNumber()
     return PortRange(min(low, high), max(low, high)).map { .range($0) } ?? .all
   }
 }

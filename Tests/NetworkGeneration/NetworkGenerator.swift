@@ -18,12 +18,15 @@ public struct NetworkGenerator {
   /// The chance in a hundred that a fact is in doubt, where the shape has doubts.
   let doubt: Int
   let shape: Shape
+  /// Whether pods and ports are many: sets of them then take several machine words.
+  let isLarge: Bool
 
   /// Creates the generator of one seed's network.
   public init(seed: UInt64, shape: Shape) {
     random = SplitMix64(seed: seed)
     self.shape = shape
     doubt = random.pick([0, 0, 5, 15])
+    isLarge = random.number(in: 0...199) == 0
   }
 
   /// Creates the generator of one seed's network, of a shape that the seed decides.
@@ -43,6 +46,14 @@ public struct NetworkGenerator {
       policies: policies,
       podAddressCandidates: random.pick(Vocabulary.candidates)
     )
+  }
+
+  var namespaces: [String] {
+    Vocabulary.namespaces + (isLarge ? ["d", "e", "f", "g", "h"] : [])
+  }
+
+  mutating func portNumber() -> Int {
+    isLarge ? random.number(in: 1...65535) : random.pick(Vocabulary.portNumbers)
   }
 
   private mutating func tiers() -> [Tier] {

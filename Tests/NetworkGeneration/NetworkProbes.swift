@@ -2,22 +2,25 @@ public import NetworkModel
 
 /// The endpoints and ports of a network that between them show every difference in its verdicts.
 public struct NetworkProbes: Sendable {
-  /// All pods, all nodes, and outside addresses at the edges of blocks.
+  /// Up to ten pods, all nodes, and outside addresses at the edges of blocks.
   public var endpoints: [EndpointReference]
-  /// One port of each stretch of ports that no range and no declared port tells apart.
+  /// One port of each stretch of ports that no range and no declared port tells apart, of at most
+  /// 24 stretches.
   public var ports: [Int]
   /// The first ports of those stretches, in order.
   public var portStarts: [Int]
 
-  /// Chooses the probes; with a limit, so many addresses by lot.
+  /// Chooses the probes: so many addresses by lot, and of many pods and ports some.
   public init(of network: Network, addresses limit: Int, using random: inout SplitMix64) {
     let outside = Self.edges(of: network).shuffled(using: &random).prefix(limit).sorted()
-    endpoints = network.cluster.pods.indices.map { .pod($0) }
+    let pods = network.cluster.pods.indices.shuffled(using: &random).prefix(10).sorted()
+    endpoints = pods.map { .pod($0) }
     endpoints += network.cluster.nodes.indices.map { .node($0) }
     endpoints += outside.map { .address($0) }
     portStarts = Self.portStarts(of: network)
     let ends = portStarts.dropFirst().map { $0 - 1 } + [65535]
     ports = zip(portStarts, ends).map { random.chance(50) ? $0 : $1 }
+      .shuffled(using: &random).prefix(24).sorted()
   }
 
   /// The first and last addresses of all blocks and their neighbours outside, without those that

@@ -1,6 +1,12 @@
 import NetworkGeneration
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// The properties over new seeds until one fails or the run is stopped; `make fuzz`.
 @Suite(.enabled(if: RunSettings.runsForever)) struct FuzzTests {
   static let networksOfRound: UInt64 = 500
@@ -33,7 +39,9 @@ import Testing
         return
       }
       seed &+= 1
-      if seed % Self.networksOfRound == 0 { print("\(name): up to \(seed), \(tally())") }
+      guard seed % Self.networksOfRound == 0 else { continue }
+      print("\(name): up to \(seed), \(tally())")
+      fflush(nil)
     }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// What must hold of the engine's answers whatever the specification says.
 @Suite struct LawTests {
-  static let networks: UInt64 = 1000
+  static let networks: UInt64 = 500
 
   /// Networks of a shape, with the source that made them.
   private func forEachNetwork(
