@@ -142,9 +142,10 @@ extension Lowering {
   ) -> Int? {
     guard let node = decoder.present(name, in: mapping) else { return absent }
     guard let count = decoder.integer(node, at: path[name]) else { return nil }
-    guard count < 0 else { return count }
+    // The API holds it in 32 bits.
+    if (0...Int(Int32.max)).contains(count) { return count }
     decoder.report(
-      .error("`\(path[name])` must not be negative, as `\(count)` is", at: node.position)
+      .error("`\(path[name])` must be 0 to \(Int32.max), not `\(count)`", at: node.position)
     )
     return nil
   }
