@@ -20,11 +20,11 @@ add() { # add FILE PODS OPTIONS...
   files="$files $file"
 }
 add plain-1000.yaml 1000 --style plain --format documents
+add typical-1000.yaml 1000 --format yaml
+add typical-1000-kubectl.json 1000 --format pretty
 for size in $sizes; do
   add "typical-$size.json" "$size" --format json
 done
-add typical-1000.yaml 1000 --format yaml
-add typical-1000-kubectl.json 1000 --format pretty
 
 # shellcheck disable=SC2086 # the names are ours and have no blanks
 exec "$scratch/release/benchmark" ${NETSIM:+--netsim "$NETSIM"} "$@" $files

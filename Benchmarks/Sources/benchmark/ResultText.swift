@@ -3,7 +3,8 @@ enum ResultText {
   /// A table of stages, and a line of counts, for each input.
   static func table(_ results: [InputResult]) -> String {
     results.map { result in
-      var lines = ["\(result.path) (\(megabytes(result.bytes)) MB)"]
+      let name = result.path.split(separator: "/").last ?? ""
+      var lines = ["\(name) (\(megabytes(result.bytes)) MB)"]
       lines.append(
         row(["stage", "CPU best", "CPU median", "wall best", "peak MB", "output"])
       )
