@@ -41,6 +41,7 @@ final class LineCounter {
   private func mark(at offset: Int) -> Mark {
     if let pending = pendingDocument, pending <= offset {
       document = advanced(from: nearest(pending), to: pending)
+      last = document
       pendingDocument = nil
     }
     last = advanced(from: nearest(offset), to: offset)
@@ -55,10 +56,8 @@ final class LineCounter {
   private func advanced(from mark: Mark, to offset: Int) -> Mark {
     var mark = mark
     let end = unsafe min(offset, bytes.count)
-    var lines = 0
-    for i in mark.offset..<max(end, mark.offset) {
-      lines += unsafe bytes[i] == UInt8(ascii: "\n") ? 1 : 0
-    }
+    guard end > mark.offset else { return mark }
+    let lines = unsafe Self.countNewlines(bytes[mark.offset..<end])
     var lineStart = mark.offset
     if lines > 0 {
       lineStart = end
@@ -66,11 +65,57 @@ final class LineCounter {
       mark.line += lines
       mark.column = 1
     }
-    // Continuation bytes of UTF-8 start no scalar.
-    for i in lineStart..<max(end, lineStart) {
-      mark.column += unsafe bytes[i] & 0xC0 != 0x80 ? 1 : 0
-    }
+    mark.column += unsafe Self.countScalars(bytes[lineStart..<end])
     mark.offset = end
     return mark
+  }
+
+  private static func countNewlines(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    return unsafe count(in: bytes) { word in
+      let difference = word ^ 0x0A0A_0A0A_0A0A_0A0A
+      return ~(((difference & low) &+ low) | difference)
+    } each: {
+      $0 == 0x0A
+    }
+  }
+
+  private static func countScalars(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    // Continuation bytes of UTF-8, those with the top bits 10, start no scalar.
+    let continuations = unsafe count(in: bytes) {
+      $0 & ~($0 << 1)
+    } each: {
+      $0 & 0xC0 == 0x80
+    }
+    return unsafe bytes.count - continuations
+  }
+
+  /// Counts bytes that are so, eight at a time: every byte of a dump may come by here.
+  ///
+  /// `areSo` sets the top bit of each byte of a word that is so; its other bits don't matter.
+  @inline(__always)
+  private static func count(
+    in bytes: Slice<UnsafeBufferPointer<UInt8>>,
+    _ areSo: (UInt64) -> UInt64,
+    each isSo: (UInt8) -> Bool
+  ) -> Int {
+    let bytes = unsafe UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes))
+    guard let start = bytes.baseAddress else { return 0 }
+    let words = bytes.count / 8
+    var count = 0
+    var word = 0
+    while word < words {
+      // A lane of eight bits counts to 255 at most, so the lanes are summed after that many words.
+      let end = min(words, word + 255)
+      var lanes: UInt64 = 0
+      for i in word..<end {
+        let value = unsafe start.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self)
+        lanes &+= (areSo(value) >> 7) & 0x0101_0101_0101_0101
+      }
+      for lane in 0..<8 { count += Int(lanes >> (UInt64(lane) * 8) & 0xFF) }
+      word = end
+    }
+    for i in words * 8..<bytes.count { count += unsafe isSo(bytes[i]) ? 1 : 0 }
+    return count
   }
 }
