@@ -2,6 +2,7 @@ import NetworkGeneration
 import NetworkModel
 import Queries
 import ReachabilityEngine
+import Reports
 import Testing
 
 /// Laws that hold of the list of every network.
@@ -132,6 +133,16 @@ struct ListLawTests {
       }
       let listed = rows(ListQuery(namespace: "a"), network)
       return whole == listed ? nil : "\(listed), expected \(whole)"
+    }
+    #expect(failure == "")
+  }
+
+  @Test func `every doubt has a cause`() {
+    let failure = failures { network, _ in
+      let report = ListQuery().report(on: CompiledNetwork(network))
+      let lines = rendered(report, as: JSONFormat()).split(separator: "\n")
+      let bare = lines.first { $0.contains("\"unknown\": ") && $0.contains("\"causes\": []") }
+      return bare.map { "\($0)" }
     }
     #expect(failure == "")
   }

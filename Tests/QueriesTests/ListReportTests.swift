@@ -46,9 +46,9 @@ struct ListReportTests {
 
       Perhaps
         NetworkPolicy production/frontend `from[0].ipBlock` wants `10.0.0.0/8`, and no
-          address of `kube-system/agent` is known
+          address of the source is known
         NetworkPolicy production/frontend `from[0].ipBlock` wants `2001:db8::/32`, and
-          no address of `kube-system/agent` is known
+          no address of the source is known
 
       Isolated for ingress and egress
         production/api [Deployment]
@@ -74,7 +74,7 @@ struct ListReportTests {
   }
 
   @Test func `JSON has a line a connection and names the causes of doubt`() {
-    let address = "and no address of `kube-system/agent` is known"
+    let address = "and no address of the source is known"
     let policy = "NetworkPolicy production/frontend `from[0].ipBlock` wants"
     let causes = ["10.0.0.0/8", "2001:db8::/32"].map { "\"\(policy) `\($0)`, \(address)\"" }
     let agent = """

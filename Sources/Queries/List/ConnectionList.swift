@@ -32,6 +32,8 @@ final class ConnectionList {
   private let outsideSources: [(index: Int, addresses: AddressSet)]
   private let outsideDestinations: [Int: AddressSet]
   private let focus: Bitmap?
+  private let unknownCauses: UnknownCauses
+  private var classOfPeer = NumberedCache<Int>()
   private var outsideOfSignature: [[Int32]: [OutsideGroup]] = [:]
 
   init(_ query: ListQuery, _ network: CompiledNetwork) {
@@ -42,6 +44,7 @@ final class ConnectionList {
     self.rows = rows
     self.units = units
     peers = units.all.map(\.peer)
+    unknownCauses = UnknownCauses(network)
     outsideSources = Self.outside(query.sources, network)
     outsideDestinations = Dictionary(
       uniqueKeysWithValues: Self.outside(query.destinations, network).map {
@@ -56,17 +59,23 @@ final class ConnectionList {
   /// What passes under the number of a listed connection.
   func connectivity(_ value: Int) -> Connectivity { rows.view.values[value] }
 
-  /// Why it can't be told whether a connection passes; asked of one endpoint for each end.
-  func causes(_ connection: ListedConnection) -> [String] {
-    guard let source = endpoint(connection.source), let to = endpoint(connection.destination)
-    else { return [] }
-    return UnknownCauses(network: network).causes(from: source, to: to)
+  /// The number of the causes why it can't be told whether a connection passes.
+  func causes(_ connection: ListedConnection) -> Int {
+    unknownCauses.number(
+      from: classIndex(of: connection.source),
+      to: classIndex(of: connection.destination)
+    )
   }
 
-  /// An endpoint that stands for a peer.
-  private func endpoint(_ number: Int) -> EndpointReference? {
-    number < units.all.count
-      ? units.all[number].endpoint : blocks(of: number).first.map { .address($0.network) }
+  /// The causes of a number.
+  func causes(number: Int) -> [String] { unknownCauses[number] }
+
+  /// A class that stands for a peer.
+  private func classIndex(of peer: Int) -> Int {
+    if peer < units.all.count { return units.all[peer].classes[0] }
+    return classOfPeer.value(peer) {
+      blocks(of: peer).first.map { network.classID(of: .address($0.network)).index } ?? 0
+    }
   }
 
   /// Calls the body with every connection in order, until it returns false.

@@ -32,6 +32,7 @@ struct ListData {
   private func writeConnections() {
     var peers = NumberedCache<DataFragment>()
     var values = NumberedCache<(ports: DataFragment, unknown: DataFragment?)>()
+    var causes = NumberedCache<DataFragment>()
     list.forEach { connection in
       writer.mapping(.line) {
         for (key, number) in [
@@ -48,7 +49,11 @@ struct ListData {
         if let unknown = value.unknown {
           writer.key("unknown")
           writer.insert(unknown)
-          writer.field("causes", list.causes(connection))
+          let number = list.causes(connection)
+          writer.key("causes")
+          writer.insert(
+            causes.value(number) { writer.fragment { writer.strings(list.causes(number: number)) } }
+          )
         }
       }
       return writer.isOpen

@@ -6,8 +6,8 @@ import Reports
 struct ListText {
   /// The columns that are kept for ports, so that longer names don't line up.
   private static let roomForPorts = 24
-  /// Of so many connections in doubt the causes are named.
-  private static let explainedUnknowns = 20
+  /// So many causes of doubt are named.
+  private static let namedCauses = 20
 
   let query: ListQuery
   let list: ConnectionList
@@ -27,17 +27,10 @@ struct ListText {
   /// What came up while connections were written.
   private struct Seen {
     var count = 0
-    var unknownCount = 0
-    var causes: [String] = []
     var sources = Bitmap()
     var destinations = Bitmap()
-
-    /// Keeps the causes of the first connections that can't be told.
-    mutating func add(unknown connection: ListedConnection, _ list: ConnectionList) {
-      unknownCount += 1
-      guard unknownCount <= ListText.explainedUnknowns else { return }
-      for cause in list.causes(connection) where !causes.contains(cause) { causes.append(cause) }
-    }
+    /// Numbers of lists of causes.
+    var causes = Bitmap()
   }
 
   private func writeConnections(_ seen: inout Seen) {
@@ -65,7 +58,7 @@ struct ListText {
         return (text, connectivity.allowed != connectivity.possible)
       }
       writer.write(rendered: value.text)
-      if value.isUnknown { seen.add(unknown: connection, list) }
+      if value.isUnknown { seen.causes.insert(list.causes(connection)) }
       seen.count += 1
       seen.sources.insert(connection.source)
       seen.destinations.insert(connection.destination)
@@ -106,13 +99,21 @@ struct ListText {
 
   /// What is in doubt and why.
   private func writeUnknown(_ seen: Seen) {
-    guard seen.unknownCount > 0 else { return }
-    writer.section("Perhaps")
-    let rest = seen.unknownCount - Self.explainedUnknowns
-    for cause in seen.causes { writer.paragraph(StyledText(cause), indent: 2, hanging: 2) }
-    if rest > 0 {
-      writer.line("and the causes of \(rest) more: -o json has them all", indent: 2)
+    var causes: [String] = []
+    var known: Set<String> = []
+    _ = seen.causes.forEach { number in
+      for cause in list.causes(number: number) where known.insert(cause).inserted {
+        causes.append(cause)
+      }
+      return true
     }
+    guard !causes.isEmpty else { return }
+    writer.section("Perhaps")
+    for cause in causes.prefix(Self.namedCauses) {
+      writer.paragraph(StyledText(cause), indent: 2, hanging: 2)
+    }
+    let rest = causes.count - Self.namedCauses
+    if rest > 0 { writer.line("and \(rest) more causes: -o json names them all", indent: 2) }
   }
 
   // MARK: Protection

@@ -7,8 +7,6 @@ struct ListedUnit {
   var peer: ListedPeer
   /// The classes of its endpoints, alike in all they may do.
   var classes: [Int]
-  /// One of its endpoints.
-  var endpoint: EndpointReference
   /// Whether it has two endpoints that may speak to each other.
   var hasPairs: Bool
   /// Whether connections from it are listed.
@@ -50,7 +48,6 @@ struct ListedUnits {
         ListedUnit(
           peer: .node(node.name),
           classes: [network.classID(of: .node(index)).index],
-          endpoint: .node(index),
           hasPairs: false,
           isSource: isSource,
           isDestination: isDestination
@@ -168,7 +165,6 @@ private struct PartsOfWorkload {
           isHostNetwork: key.isHostNetwork
         ),
         classes: classes[key, default: []].sorted(),
-        endpoint: .pod(members[0]),
         hasPairs: Self.hasPairs(members.map { cluster.pods[$0].replicas }),
         isSource: key.isSource,
         isDestination: key.isDestination

@@ -1,32 +1,165 @@
 import NetworkModel
 import ReachabilityEngine
 
-/// Why it can't be told whether some connection passes: found by replaying one pair of endpoints.
-struct UnknownCauses {
-  let network: CompiledNetwork
+/// Why it can't be told whether connections between two classes pass, found by replaying a pair.
+///
+/// The causes speak of "the source" and "the destination", so that they hold of all endpoints of a
+/// class, and mostly of all classes that the same policies select. A class, since it remembers what it
+/// found.
+final class UnknownCauses {
+  /// So many answers are remembered at a time.
+  private static let limit = 1 << 16
 
-  /// The causes that leave a connection in doubt, each with the policy that it comes from.
+  /// What the replay of one direction depends on: the policies of the subject, the other end and,
+  /// where those policies look at the subject once more, the subject.
+  private struct Side: Hashable {
+    var direction: Direction
+    var profile: Int
+    var other: Int
+  }
+
+  private struct Profile: Hashable {
+    var direction: Direction
+    var policies: [Int]
+    var subject: Int?
+  }
+
+  /// The lists of the two directions.
+  private struct Pair: Hashable {
+    var egress: Int
+    var ingress: Int
+  }
+
+  private let network: CompiledNetwork
+  private let ids: [ClassID]
+  private var profileNumbers: [Profile: Int] = [:]
+  private var profileOfClass: [Direction: NumberedCache<Int>] = [:]
+  private var known: [Side: Int] = [:]
+  private var combinations: [Pair: Int] = [:]
+  private var listNumbers: [[String]: Int] = [:]
+  private var lists: [[String]] = []
+
+  /// Prepares for a network.
+  init(_ network: CompiledNetwork) {
+    self.network = network
+    ids = network.classIDs
+  }
+
+  /// The number of the list of causes that leave connections between two classes in doubt.
   ///
-  /// - Complexity: that of an explanation.
-  func causes(from source: EndpointReference, to destination: EndpointReference) -> [String] {
-    let explanation = network.explain(from: source, to: destination)
+  /// - Complexity: that of an explanation for a pair of profiles that wasn't asked before.
+  func number(from source: Int, to destination: Int) -> Int {
+    let pair = Pair(
+      egress: list(.egress, of: source, other: destination),
+      ingress: list(.ingress, of: destination, other: source)
+    )
+    if let number = combinations[pair] { return number }
+    let egress = lists[pair.egress]
+    let number = self.number(of: egress + lists[pair.ingress].filter { !egress.contains($0) })
+    combinations[pair] = number
+    return number
+  }
+
+  /// The causes of a number, each with the policy that it comes from.
+  subscript(number: Int) -> [String] { lists[number] }
+
+  private func number(of causes: [String]) -> Int {
+    if let number = listNumbers[causes] { return number }
+    lists.append(causes)
+    listNumbers[causes] = lists.count - 1
+    return lists.count - 1
+  }
+
+  private func list(_ direction: Direction, of subject: Int, other: Int) -> Int {
+    let side = Side(direction: direction, profile: profile(direction, subject), other: other)
+    if let number = known[side] { return number }
+    if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
+    let number = number(of: replay(direction, of: subject, other: other))
+    known[side] = number
+    return number
+  }
+
+  /// The number of the policies that select a class; one of its own where they tell subjects apart.
+  private func profile(_ direction: Direction, _ subject: Int) -> Int {
+    profileOfClass[direction, default: NumberedCache()].value(subject) {
+      let selecting = network.policies(selecting: ids[subject], direction)
+      let policies = selecting.map(\.policy)
+      let isShared = selecting.allSatisfy { selection in
+        selection.isCertain && network.network.policies[selection.policy].isBlind(direction)
+      }
+      let profile = Profile(
+        direction: direction,
+        policies: policies,
+        subject: isShared ? nil : subject
+      )
+      let number = profileNumbers[profile] ?? profileNumbers.count
+      profileNumbers[profile] = number
+      return number
+    }
+  }
+
+  private func replay(_ direction: Direction, of subject: Int, other: Int) -> [String] {
+    let passes =
+      direction == .egress
+      ? network.egress(of: ids[subject], to: ids[other])
+      : network.ingress(of: ids[subject], from: ids[other])
+    guard !passes.unknown.isEmpty, let subjectEnd = endpoint(subject),
+      let otherEnd = endpoint(other)
+    else { return [] }
+    let replay = PairReplay(
+      direction: direction,
+      network: network.network,
+      subject: EndpointFacts(subjectEnd, in: network.network),
+      other: EndpointFacts(otherEnd, in: network.network),
+      port: nil
+    )
+    let ends =
+      direction == .egress ? ["the source", "the destination"] : ["the destination", "the source"]
     var causes: [String] = []
-    for direction in explanation.directions {
-      for policy in direction.tiers.flatMap(\.policies) {
-        var doubts = policy.selects == .unknown ? policy.doubts : []
-        for rule in policy.rules where rule.match == .unknown { doubts += rule.mismatches }
-        for doubt in doubts {
-          let cause = Self.sentence(doubt, policy)
-          if !causes.contains(cause) { causes.append(cause) }
-        }
+    for (policy, _) in network.policies(selecting: ids[subject], direction) {
+      for cause in replay.explain(network.network.policies[policy]).causes {
+        let general = cause.replacing("`\(replay.subject.name)`", with: ends[0])
+          .replacing("`\(replay.other.name)`", with: ends[1])
+        if !causes.contains(general) { causes.append(general) }
       }
     }
     return causes
   }
 
-  private static func sentence(_ doubt: Mismatch, _ policy: PolicyExplanation) -> String {
-    let place = (doubt.position ?? policy.position).map { "\($0): " } ?? ""
-    guard !doubt.field.isEmpty else { return "\(place)\(doubt.sentence)" }
-    return "\(place)\(policy.identity) `\(doubt.field)` \(doubt.sentence)"
+  /// An endpoint that stands for a class.
+  private func endpoint(_ index: Int) -> EndpointReference? {
+    let endpoints = network.classes[index]
+    if let pod = endpoints.pods.first { return .pod(pod) }
+    if let node = endpoints.nodes.first { return .node(node) }
+    return endpoints.addresses.ranges.first.map {
+      .address(IPAddress($0.family, $0.bounds.lowerBound))
+    }
+  }
+}
+
+extension Policy {
+  /// Whether its rules look at nothing of the subject: no narrowing, and no port by a name, which for
+  /// ingress is one of the subject.
+  fileprivate func isBlind(_ direction: Direction) -> Bool {
+    (rules(direction)?.rules ?? []).allSatisfy { rule in
+      guard rule.local == nil else { return false }
+      guard direction == .ingress, case .terms(let terms) = rule.connections else { return true }
+      return terms.allSatisfy { term in
+        if case .named = term.ports { false } else { true }
+      }
+    }
+  }
+}
+
+extension PolicyExplanation {
+  /// What is in doubt about the policy, each with its place.
+  fileprivate var causes: [String] {
+    var all = selects == .unknown ? doubts : []
+    for rule in rules where rule.match == .unknown { all += rule.mismatches }
+    return all.map { doubt in
+      let place = (doubt.position ?? position).map { "\($0): " } ?? ""
+      guard !doubt.field.isEmpty else { return "\(place)\(doubt.sentence)" }
+      return "\(place)\(identity) `\(doubt.field)` \(doubt.sentence)"
+    }
   }
 }
