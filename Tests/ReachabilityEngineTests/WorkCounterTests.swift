@@ -1,0 +1,118 @@
+import NetworkModel
+import ReachabilityEngine
+import Testing
+
+/// What a compilation costs, in counts that no machine's speed changes.
+struct WorkCounterTests {
+  /// Namespaces with a default deny and one policy an application, and many replicas of each.
+  private static func network(namespaces: Int, applications: Int, replicas: Int) -> Network {
+    var pods: [Pod] = []
+    var policies: [Policy] = []
+    for namespace in 0..<namespaces {
+      let name = "team-\(namespace)"
+      policies.append(
+        policy(
+          "default-deny",
+          in: name,
+          subject: .everything,
+          ingress: DirectionRules(isolates: true, rules: [])
+        )
+      )
+      for application in 0..<applications {
+        for replica in 0..<replicas {
+          pods.append(
+            Pod(
+              namespace: name,
+              name: "app-\(application)-\(replica)",
+              labels: [
+                "app": "app-\(application)", "hash": "\(namespace)-\(application)-\(replica)",
+              ]
+            )
+          )
+        }
+        policies.append(
+          policy(
+            "app-\(application)",
+            in: name,
+            subject: ["app": "app-\(application)"],
+            ingress: DirectionRules(isolates: true, rules: [rule(from: application + 1)])
+          )
+        )
+      }
+    }
+    return Network(cluster: Cluster(pods: pods), policies: policies)
+  }
+
+  private static func rule(from application: Int) -> Rule {
+    Rule(
+      .allow,
+      peers: [Peer(.pods(in: .own, labels: ["app": "app-\(application)"]))],
+      index: 0
+    )
+  }
+
+  private static func policy(
+    _ name: String,
+    in namespace: String,
+    subject: LabelSelector,
+    ingress: DirectionRules
+  ) -> Policy {
+    Policy(
+      identity: ObjectIdentity(
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        namespace: namespace,
+        name: name
+      ),
+      tier: 0,
+      subject: .pods(in: .own, labels: subject),
+      ingress: ingress
+    )
+  }
+
+  private static func work(_ network: Network) -> WorkCounters {
+    CompiledNetwork(network).matrix().counters
+  }
+
+  @Test
+  func `more replicas of the same pods cost no more than their classification`() {
+    let few = Self.work(Self.network(namespaces: 10, applications: 5, replicas: 2))
+    var many = Self.work(Self.network(namespaces: 10, applications: 5, replicas: 200))
+    #expect(few.endpoints == 100)
+    #expect(many.endpoints == 10_000)
+    many.endpoints = few.endpoints
+    #expect(many == few)
+  }
+
+  @Test
+  func `labels that no selector mentions make no classes`() {
+    let work = Self.work(Self.network(namespaces: 10, applications: 5, replicas: 50))
+    // Five applications in each of ten namespaces, and the outside of each address family.
+    #expect(work.classes == 52)
+    #expect(work.projections == 5)
+  }
+
+  @Test
+  func `a selector is evaluated once however many policies have it`() {
+    let work = Self.work(Self.network(namespaces: 40, applications: 5, replicas: 1))
+    // `everything`, five subjects, and one peer that no application has.
+    #expect(work.selectorsEvaluated == 7)
+  }
+
+  @Test
+  func `twice the namespaces cost at most twice the rows and words`() {
+    let once = Self.work(Self.network(namespaces: 200, applications: 5, replicas: 1))
+    let twice = Self.work(Self.network(namespaces: 400, applications: 5, replicas: 1))
+    #expect(twice.rowsBuilt <= 2 * once.rowsBuilt + 8)
+    #expect(twice.wordsTouched <= 3 * once.wordsTouched)
+    #expect(twice.profiles <= 2 * once.profiles)
+    // Rows are shared: far fewer words than classes squared would take.
+    #expect(twice.wordsTouched < twice.classes * twice.classes / 64)
+  }
+
+  @Test
+  func `a plain tier of policies never takes the ordered path`() {
+    let work = Self.work(Self.network(namespaces: 10, applications: 5, replicas: 1))
+    #expect(work.orderedProfiles == 0)
+  }
+}
