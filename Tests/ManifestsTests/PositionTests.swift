@@ -74,7 +74,7 @@ struct PositionTests {
   @Test
   func `an aliased value stands where its anchor is written`() {
     let reading = Reading("a: &x {b: 1}\nc: *x\n")
-    #expect(reading.documents[0]["c"]?.at == "1:7")
+    #expect(reading.documents[0]["c"]?.at == "1:4")
     #expect(reading.documents[0].fields.map(\.at) == ["1:1", "2:1"])
   }
 }

@@ -117,9 +117,11 @@ struct ListLawTests {
         query.sources?.hold(source) ?? true && query.destinations?.hold(destination) ?? true
       }
       if let difference = specification.firstDifference(isListed: isListed) { return difference }
+      let known =
+        pods.map { EndpointReference.pod($0) }
+        + network.cluster.nodes.indices.map { EndpointReference.node($0) }
       let extra = listed.first { row in
-        !specification.probes.endpoints.contains { row.source.holds($0, of: network.cluster) }
-          && !row.source.isOutside
+        !known.contains { row.source.holds($0, of: network.cluster) } && !row.source.isOutside
       }
       return extra.map { "\($0) is too much" }
     }
