@@ -81,6 +81,13 @@ let package = Package(
       ]
     ),
     tests(
+      "InputFuzzTests",
+      [
+        "NetworkModel", "Manifests", "Dialects", "Configuration", "ReachabilityEngine", "Queries",
+        "Reports", "NetworkGeneration",
+      ]
+    ),
+    tests(
       "NetsimCLITests",
       ["NetworkModel", "Manifests", "Dialects", "Queries", "Reports", "NetsimCLI"]
     ),

@@ -21,10 +21,10 @@ public struct Diagnostic: Hashable, Sendable {
   {
     /// The sentence.
     public let text: String
-    /// Creates a message of this text.
-    public init(_ text: String) { self.text = text }
+    /// Creates a message of this text, which is made legible: one line of bounded length.
+    public init(_ text: String) { self.text = text.legible }
     /// Creates a message of a literal.
-    public init(stringLiteral text: String) { self.text = text }
+    public init(stringLiteral text: String) { self.init(text) }
     /// The sentence.
     public var description: String { text }
   }
@@ -65,7 +65,7 @@ public struct Diagnostic: Hashable, Sendable {
     self.position = position
     self.message = message
     self.notes = notes
-    self.help = help
+    self.help = help?.legible
   }
 }
 
