@@ -4,9 +4,11 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 FLAGS = -c release --explicit-target-dependency-import-check error
 BIN = .build/release/netsim
+INPUTS ?= 100000
 SOURCES = git ls-files -z '*.swift'
 
-.PHONY: all setup demo build test format format-lint record fuzz bench conformance install uninstall clean
+.PHONY: all setup demo build test format format-lint record fuzz fuzz-inputs bench conformance \
+  install uninstall clean
 
 all: build
 
@@ -35,6 +37,23 @@ format-lint:
 # Rewrites the expected outputs of the scenarios, and fails: read the difference.
 record: build
 	NETSIM_RECORD=1 $(SWIFT) test $(FLAGS) --skip-build --filter 'Scenario|Invalid'; git diff --stat Scenarios README.md
+
+# Goes on until stopped or until something differs; the seed is printed, and the smallest input that
+# fails is kept under .build/failures.
+fuzz: build
+	mkdir -p .build/failures
+	NETSIM_FUZZ=1 NETSIM_FAILURES=.build/failures $(SWIFT) test $(FLAGS) --skip-build --filter ReachabilityEngineTests.FuzzTests
+
+# Mutated manifests: INPUTS of them, from seed NETSIM_SEED if that is set.
+fuzz-inputs: build
+	mkdir -p .build/failures
+	NETSIM_FUZZ_INPUTS=$(INPUTS) NETSIM_FAILURES=.build/failures \
+	  $(SWIFT) test $(FLAGS) --skip-build --filter InputFuzzTests
+
+# Time, memory and work on generated clusters.
+bench: setup
+	$(SWIFT) build $(FLAGS) --product netsim
+	NETSIM=$(CURDIR)/$(BIN) sh Benchmarks/run.sh
 
 # Cases that others' tests decide, where they stand beside the project.
 conformance: build

@@ -31,7 +31,7 @@ import Testing
     RunWatch.announce("\(property.tally); slowest: \(watch.slowest)")
     if FuzzSettings.onlyIndex == nil, FuzzSettings.file == nil {
       #expect(property.tally.faulty > property.tally.inputs / 10)
-      #expect(property.tally.soundWithPolicies > property.tally.inputs / 50)
+      #expect(property.tally.soundWithPolicies > property.tally.inputs / 200)
     }
   }
 
