@@ -4,8 +4,9 @@ set -eu
 scratch=.build-install
 root="${DESTDIR:-}$PREFIX"
 
-$SWIFT build -c release --static-swift-stdlib --scratch-path "$scratch" --product netsim
+# The manual first: its plugin builds netsim again, in its own way.
 $SWIFT package --scratch-path "$scratch" generate-manual
+$SWIFT build -c release --static-swift-stdlib --scratch-path "$scratch" --product netsim
 netsim="$scratch/release/netsim"
 manual=$(find "$scratch/plugins" -name 'netsim.1' | head -n 1)
 [ -n "$manual" ] || { echo "error: no manual page was generated" >&2; exit 1; }
