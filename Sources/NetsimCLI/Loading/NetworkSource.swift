@@ -121,8 +121,10 @@ extension NetworkOptions {
       )
     }
     if loaded.reading.documents == 0, errors == 0 {
+      let folders = loaded.reading.foldersWithoutManifests.map { "`\($0)`" }
+      let place = folders.isEmpty ? "" : " in \(folders.joined(separator: ", "))"
       throw CommandFailure(
-        "no manifests found",
+        "no manifests found\(place)",
         help: "name files or folders with -f, or pipe them in with -f -"
       )
     }
