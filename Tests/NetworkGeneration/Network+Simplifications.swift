@@ -109,12 +109,12 @@ extension EndpointExpression {
           .addresses(AddressBlock(block.cidr, except: $0, matches: block.matches))
         }
     case .all(let parts):
-      parts + parts.simplifications(\.simplifications).map { .all($0) }
+      [.everything] + parts + parts.simplifications(\.simplifications).map { .all($0) }
     case .any(let parts):
-      parts + parts.simplifications(\.simplifications).map { .any($0) }
-    case .not(let part): [part] + part.simplifications.map { .not($0) }
+      [.everything] + parts + parts.simplifications(\.simplifications).map { .any($0) }
+    case .not(let part): [.everything, part] + part.simplifications.map { .not($0) }
     case .uncertain(let part, because: let cause):
-      [part] + part.simplifications.map { .uncertain($0, because: cause) }
+      [.everything, part] + part.simplifications.map { .uncertain($0, because: cause) }
     }
   }
 }

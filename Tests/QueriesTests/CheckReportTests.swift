@@ -76,7 +76,7 @@ struct CheckReportTests {
         "fail  the database is closed: shop/api cannot reach db:5432  (netsim.yaml:4:5)"
       )
     )
-    #expect(lines.contains("      shop/api can reach shop/db on TCP 5432"))
+    #expect(lines.contains("  shop/api can reach shop/db on TCP 5432"))
     #expect(lines.contains("fail  db is reachable only from shop/web"))
     #expect(lines.last == "1 passed, 2 failed")
   }

@@ -21,12 +21,14 @@ struct EngineProperty {
     guard let difference else { return nil }
     let smallest = shrunk(network, by: \.simplifications) { Self.differs($0, seed) }
     var last = NetworkComparison(smallest, seed: seed)
-    return """
+    let report = """
       NETSIM_SEED=\(seed): \(difference)
       \(network.listing)
       smallest input that differs: \(last.firstDifference()?.description ?? "")
       \(smallest.listing)
       """
+    FailureFolder.keep([], report: report, seed: seed)
+    return report
   }
 
   private static func differs(_ network: Network, _ seed: UInt64) -> Bool {

@@ -12,7 +12,8 @@ enum FailureFolder {
   static func keep(_ files: [ManifestFile], report: String, seed: UInt64) {
     guard let root = RunSettings.failureFolder else { return }
     let folder = "\(root)/seed-\(seed)"
-    for path in [root, folder, "\(folder)/manifests"] { unsafe mkdir(path, 0o777) }
+    let folders = [root, folder] + (files.isEmpty ? [] : ["\(folder)/manifests"])
+    for path in folders { unsafe mkdir(path, 0o777) }
     for file in files { write(file.text, to: "\(folder)/manifests/\(file.name)") }
     write(report + "\n", to: "\(folder)/report.txt")
     print("the smallest input is in \(folder)")

@@ -81,8 +81,8 @@ struct CanText {
 
   private func describe(_ group: ReachGroup) -> String {
     let network = answer.network.network
-    let from = group.sources.peers(in: network).words
-    let to = group.destinations.peers(in: network).words
+    let from = group.sources.words(in: network)
+    let to = group.destinations.words(in: network)
     let node = group.isExempt ? " on the same node" : ""
     return "\(from) to \(to)\(node): \(outcome(group))"
   }

@@ -106,17 +106,17 @@ private struct CheckText {
     let title = assertion.name.map { "\($0): \(assertion.text)" } ?? assertion.text
     guard !result.passed else {
       writer.line("\("pass", .allow)  \(title)")
-      for note in result.notes { writer.paragraph("note: \(note)", indent: 6, hanging: 2) }
+      for note in result.notes { writer.paragraph("note: \(note)", indent: 2, hanging: 2) }
       return
     }
     let place = assertion.location.map { "  (\($0))" } ?? ""
     writer.line("\("fail", .deny)  \(title)\(place, .faint)")
-    if let reason = assertion.reason { writer.paragraph("reason: \(reason)", indent: 6) }
+    if let reason = assertion.reason { writer.paragraph("reason: \(reason)", indent: 2) }
     for group in result.failures.prefix(3) { write(group, to: writer) }
     if result.failures.count > 3 {
-      writer.line("and \(result.failures.count - 3) more groups of pairs", indent: 6)
+      writer.line("and \(result.failures.count - 3) more groups of pairs", indent: 2)
     }
-    for note in result.notes { writer.paragraph("note: \(note)", indent: 6, hanging: 2) }
+    for note in result.notes { writer.paragraph("note: \(note)", indent: 2, hanging: 2) }
     if let witness = result.witness { write(witness, to: writer) }
   }
 
@@ -124,9 +124,9 @@ private struct CheckText {
     let network = answer.network.network
     let ports = group.words
     writer.paragraph(
-      "\(group.sources.peers(in: network).words, .name) \(group.verdict.verb, group.verdict.role) "
-        + "\(group.destinations.peers(in: network).words, .name)\(ports)",
-      indent: 6,
+      "\(group.sources.words(in: network), .name) \(group.verdict.verb, group.verdict.role) "
+        + "\(group.destinations.words(in: network), .name)\(ports)",
+      indent: 2,
       hanging: 2
     )
   }
@@ -137,7 +137,7 @@ private struct CheckText {
     writer.paragraph(
       "for example \(network.name(of: witness.source), .name) to "
         + "\(network.name(of: witness.destination), .name)\(port):",
-      indent: 6,
+      indent: 2,
       hanging: 2
     )
     ExplanationText(explanation: answer.network.explain(witness), network: network)

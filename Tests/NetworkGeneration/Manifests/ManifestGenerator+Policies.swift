@@ -24,7 +24,8 @@ extension ManifestGenerator {
     (0..<random.pick([0, 1, 1, 2])).map { _ in
       RuleManifest(
         peers: field(absent: 20, null: 5) { $0.peers() },
-        ports: field(absent: 30, null: 5) { $0.ports() }
+        ports: field(absent: 30, null: 5) { $0.ports() },
+        isBare: random.chance(30)
       )
     }
   }
@@ -59,7 +60,8 @@ extension ManifestGenerator {
     var port = PortManifest(
       protocol: field(absent: 35, null: 5) { $0.random.pick(["TCP", "UDP", "SCTP"]) },
       port: random.chance(10) ? .null : .absent,
-      endPort: random.chance(10) ? .null : .absent
+      endPort: random.chance(10) ? .null : .absent,
+      isBare: random.chance(30)
     )
     switch random.number(in: 0...99) {
     case ..<20: break
@@ -74,8 +76,8 @@ extension ManifestGenerator {
   }
 
   private mutating func podSelector() -> SelectorManifest {
-    guard random.chance(12) else { return selector(Self.podKeys, Self.values + ["z"]) }
-    let keys = ["pod-template-hash", "controller-revision-hash", "job-name"]
+    guard random.chance(20) else { return selector(Self.podKeys, Self.values + ["z"]) }
+    let keys = ["pod-template-hash", "pod-template-hash", "controller-revision-hash", "job-name"]
     return selector(keys, ["w0", "w1", "x"])
   }
 
@@ -89,7 +91,7 @@ extension ManifestGenerator {
     if random.chance(25) { return SelectorManifest() }
     return SelectorManifest(
       matchLabels: field(absent: 45, null: 5) { generator in
-        keys.filter { _ in generator.random.chance(40) }
+        Set(keys).sorted().filter { _ in generator.random.chance(40) }
           .map { LabelManifest(key: $0, value: generator.random.pick(values)) }
       },
       matchExpressions: field(absent: 45, null: 5) { generator in

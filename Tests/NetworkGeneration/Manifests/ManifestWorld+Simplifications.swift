@@ -77,7 +77,7 @@ extension RuleManifest {
     let fewerPeers = peers.simplifications { $0.simplifications(\.simplifications) }
     let fewerPorts = ports.simplifications { $0.simplifications(\.simplifications) }
     return replacing(\.peers, of: self, by: fewerPeers)
-      + replacing(\.ports, of: self, by: fewerPorts)
+      + replacing(\.ports, of: self, by: fewerPorts) + resetting(\.isBare, of: self, to: false)
   }
 }
 
@@ -114,6 +114,7 @@ extension PortManifest {
       replacing(\.endPort, of: self, by: endPort.simplifications())
       + replacing(\.port, of: self, by: port.simplifications())
       + replacing(\.protocol, of: self, by: self.protocol.simplifications())
+      + resetting(\.isBare, of: self, to: false)
     return all.filter { $0.endPort.value == nil || $0.port.value != nil }
   }
 }

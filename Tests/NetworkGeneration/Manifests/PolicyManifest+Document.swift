@@ -25,7 +25,8 @@ extension PolicyManifest {
 
 extension RuleManifest {
   func document(_ peersKey: String) -> DocumentValue {
-    .mapping([
+    if isBare, peers == .absent, ports == .absent { return .null }
+    return .mapping([
       peers.field(peersKey) { .sequence($0.map(\.document)) },
       ports.field("ports") { .sequence($0.map(\.document)) },
     ])
@@ -68,7 +69,8 @@ extension SelectorManifest {
 
 extension PortManifest {
   var document: DocumentValue {
-    .mapping([
+    if isBare, self.protocol == .absent, port == .absent, endPort == .absent { return .null }
+    return .mapping([
       self.protocol.field("protocol") { .string($0) },
       port.field("port") { port in
         switch port {

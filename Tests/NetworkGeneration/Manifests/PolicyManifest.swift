@@ -12,6 +12,8 @@ public struct PolicyManifest: Hashable, Sendable {
 public struct RuleManifest: Hashable, Sendable {
   var peers: ManifestField<[PeerManifest]>
   var ports: ManifestField<[PortManifest]>
+  /// Whether the item is written as null where it has no field; it means the same.
+  var isBare = false
 }
 
 /// An entry of `from` or `to`; a block without selectors, or at least one selector.
@@ -51,4 +53,6 @@ public struct PortManifest: Hashable, Sendable {
   var `protocol`: ManifestField<String>
   var port: ManifestField<Port>
   var endPort: ManifestField<Int>
+  /// Whether the item is written as null where it has no field; it means the same.
+  var isBare = false
 }
