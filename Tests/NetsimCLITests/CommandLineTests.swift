@@ -22,6 +22,8 @@ import Testing
     Case(arguments: "can frontend reach api:3000 -o json", status: 0),
     Case(arguments: "can frontend reach database:5432", status: 1),
     Case(arguments: "can any reach database:5432", status: 3),
+    Case(arguments: "can database reach database:5432", status: 0),
+    Case(arguments: "can database reach service/database:5432", status: 3),
     Case(arguments: "can fronend reach api", status: 2),
     Case(arguments: "can frontend reach api -o nonsense", status: 2),
     Case(arguments: "can frontend reach api -o csv", status: 2),

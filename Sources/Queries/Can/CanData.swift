@@ -15,6 +15,7 @@ struct CanData {
       writer.field("verdict", answer.verdict.rawValue)
       writer.key("notes")
       writer.strings(answer.query.notes, .block)
+      writer.field("throughOwnService", answer.isHairpin)
       writer.sequence("groups") {
         for group in answer.reach.groups { write(group) }
       }

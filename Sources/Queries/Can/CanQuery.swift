@@ -58,7 +58,37 @@ public struct CanAnswer: Sendable {
   public var reach: ReachAnswer
 
   /// The verdict over all pairs.
-  public var verdict: ReachVerdict { reach.verdict }
+  public var verdict: ReachVerdict {
+    guard reach.isOnlySelf, isThroughService else { return reach.verdict }
+    return policiesAllowSelf ? .allow : .unknown
+  }
+
+  /// Whether a pod would reach itself through its own Service, where the specification leaves open
+  /// whether policies apply (N23).
+  var isHairpin: Bool { reach.hasSelfPairs && isThroughService }
+
+  private var isThroughService: Bool {
+    query.targets.contains { target in
+      guard case .named(kind: "service", namespace: _, name: _) = target.phrase.peer else {
+        return false
+      }
+      return true
+    }
+  }
+
+  /// Whether the policies would let every pod of the destinations reach itself as asked.
+  private var policiesAllowSelf: Bool {
+    query.targets.flatMap(\.parts).allSatisfy { part in
+      part.members.pods.allSatisfy { pod in
+        let id = network.classID(of: .pod(pod))
+        let allowed = network.connectivity(from: id, to: id).allowed
+        return switch part.demand {
+        case .every(let asked): asked.isSubset(of: allowed)
+        case .some(of: let asked): !asked.intersection(allowed).isEmpty
+        }
+      }
+    }
+  }
 
   /// The answer as a report: text and data.
   public var report: Report {

@@ -13,7 +13,16 @@ struct CanText {
   func write() {
     writer.paragraph("\(word, role): \(sentence)", hanging: 2)
     for note in answer.query.notes { writer.paragraph("note: \(note)", hanging: 2) }
-    if answer.reach.isOnlySelf {
+    if answer.isHairpin {
+      writer.paragraph(
+        """
+        whether policies apply to a pod that reaches itself through its own service is left to the \
+        implementation
+        """,
+        indent: 2,
+        hanging: 2
+      )
+    } else if answer.reach.isOnlySelf {
       writer.paragraph("a pod always reaches itself; policies do not apply", indent: 2)
     }
     let groups = answer.reach.groups
