@@ -5,9 +5,10 @@ SWIFT ?= swift
 FLAGS = -c release --explicit-target-dependency-import-check error
 BIN = .build/release/netsim
 INPUTS ?= 100000
+SECONDS ?= 600
 SOURCES = git ls-files -z '*.swift'
 
-.PHONY: all setup demo build test format format-lint record fuzz fuzz-inputs bench conformance \
+.PHONY: all setup demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench conformance \
   install uninstall clean
 
 all: build
@@ -49,6 +50,11 @@ fuzz-inputs: build
 	mkdir -p .build/failures
 	NETSIM_FUZZ_INPUTS=$(INPUTS) NETSIM_FAILURES=.build/failures \
 	  $(SWIFT) test $(FLAGS) --skip-build --filter InputFuzzTests
+
+# libFuzzer over bytes, from the scenarios on, for SECONDS.
+fuzz-bytes: setup
+	$(SWIFT) build -c release --package-path Fuzzing --sanitize fuzzer --scratch-path .build-fuzzer
+	sh Scripts/fuzz-bytes.sh .build-fuzzer $(SECONDS)
 
 # Time, memory and work on generated clusters.
 bench: setup

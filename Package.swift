@@ -25,7 +25,10 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "netsim", targets: ["netsim"]),
-    .library(name: "Netsim", targets: ["NetworkModel", "ReachabilityEngine", "NetsimCLI"]),
+    .library(
+      name: "Netsim",
+      targets: ["NetworkModel", "Manifests", "Dialects", "ReachabilityEngine", "NetsimCLI"]
+    ),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
