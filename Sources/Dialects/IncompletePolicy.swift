@@ -9,31 +9,24 @@ struct IncompletePolicy {
   /// The stand-in.
   let policy: Policy
 
-  /// Creates the stand-in of a policy of the tier of NetworkPolicies, which only allow.
-  init(_ identity: ObjectIdentity, scope: KindScope, at position: SourcePosition) {
-    self.init(identity, scope: scope, at: position, actions: [.allow])
-  }
-
-  /// Creates the stand-in of a policy that may deny and allow, before all others.
+  /// Creates the stand-in of a policy of a tier.
   ///
-  /// Its two rules may each match or not, so what it applies to is unknown whatever follows.
-  init(ordered identity: ObjectIdentity, scope: KindScope, at position: SourcePosition) {
-    self.init(identity, scope: scope, at: position, actions: [.deny, .allow])
-  }
-
-  private init(
+  /// NetworkPolicies only allow, and all count alike. Elsewhere a policy may deny and allow, before all
+  /// others of its tier: its two rules may each match or not.
+  init(
     _ identity: ObjectIdentity,
     scope: KindScope,
-    at position: SourcePosition,
-    actions: [RuleAction]
+    tier: StandardTier,
+    at position: SourcePosition
   ) {
+    let actions: [RuleAction] = tier == .networkPolicy ? [.allow] : [.deny, .allow]
     let cause = UnknownCause("\(identity) at \(position) could not be read")
     let pods = EndpointExpression.pods(
       in: scope == .namespaced ? .own : .matching(.everything),
       labels: .everything
     )
     let rules = DirectionRules(
-      isolates: true,
+      isolates: tier == .networkPolicy,
       rules: actions.enumerated().map { index, action in
         Rule(action, peers: nil, conditions: [cause], index: index, position: position)
       }
@@ -41,8 +34,8 @@ struct IncompletePolicy {
     policy = Policy(
       identity: identity,
       position: position,
-      tier: 0,
-      order: PolicyOrder(actions.contains(.deny) ? -.infinity : .infinity),
+      tier: tier.rawValue,
+      order: PolicyOrder(tier == .networkPolicy ? .infinity : -.infinity),
       subject: .uncertain(pods, because: cause),
       ingress: rules,
       egress: rules
@@ -61,17 +54,21 @@ extension Lowering {
     // A namespace that can't be read may be any.
     let scope = namespace == nil ? KindScope.cluster : .namespaced
     if let namespace { objects.mention(namespace: namespace, by: object) }
-    add(IncompletePolicy(identity, scope: scope, at: object.position))
+    add(IncompletePolicy(identity, scope: scope, tier: .networkPolicy, at: object.position))
   }
 
-  /// Adds the stand-in of a policy of a kind that isn't supported.
-  mutating func addUnsupportedPolicy(_ object: ManifestObject, scope: KindScope) {
+  /// Adds the stand-in of a policy of a kind that isn't supported, which may come before all others.
+  mutating func addUnsupportedPolicy(
+    _ object: ManifestObject,
+    scope: KindScope,
+    tier: StandardTier = .admin
+  ) {
     let metadata = object.metadata
     let name = metadata?["name"]?.text ?? ""
     let written = metadata?["namespace"]?.text ?? ""
     let namespace = scope == .cluster ? nil : written.isEmpty ? "default" : written
     let identity = object.identity(namespace: namespace, name: name)
-    add(IncompletePolicy(ordered: identity, scope: scope, at: object.position))
+    add(IncompletePolicy(identity, scope: scope, tier: tier, at: object.position))
   }
 
   private mutating func add(_ incomplete: IncompletePolicy) {

@@ -48,6 +48,7 @@ public struct NetworkLoader {
     let cluster = assembly.cluster()
     let network = Network(
       cluster: cluster,
+      tiers: StandardTier.tiers,
       policies: objects.policies.values,
       podAddressCandidates: podAddressCandidates(cluster.nodes)
     )

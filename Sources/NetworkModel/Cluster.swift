@@ -24,12 +24,20 @@ public struct ContainerPort: Hashable, Sendable {
   public var port: Int
   /// The protocol; TCP where the manifest names none.
   public var `protocol`: IPProtocol
+  /// The port of the pod's node that leads to this one, where there is one (N39).
+  public var hostPort: Int?
 
   /// Creates a port.
-  public init(name: String? = nil, port: Int, protocol: IPProtocol = .tcp) {
+  public init(
+    name: String? = nil,
+    port: Int,
+    protocol: IPProtocol = .tcp,
+    hostPort: Int? = nil
+  ) {
     self.name = name
     self.port = port
     self.protocol = `protocol`
+    self.hostPort = hostPort
   }
 }
 
@@ -73,6 +81,9 @@ public struct Pod: Hashable, Sendable {
   public var nodeName: String?
   /// The service account it runs as.
   public var serviceAccount: String
+  /// The names of networks that it is attached to besides the cluster's own, sorted: its primary
+  /// network where that is a user-defined one, and its secondary networks.
+  public var networks: [String]
   /// Where it is declared.
   public var position: SourcePosition?
 
@@ -90,6 +101,7 @@ public struct Pod: Hashable, Sendable {
     isHostNetwork: Bool = false,
     nodeName: String? = nil,
     serviceAccount: String = "default",
+    networks: [String] = [],
     position: SourcePosition? = nil
   ) {
     self.namespace = namespace
@@ -104,6 +116,7 @@ public struct Pod: Hashable, Sendable {
     self.isHostNetwork = isHostNetwork
     self.nodeName = nodeName
     self.serviceAccount = serviceAccount
+    self.networks = networks.sorted()
     self.position = position
   }
 }
@@ -133,75 +146,6 @@ public struct Node: Hashable, Sendable {
     self.labels = labels
     self.addresses = addresses
     self.podCIDRs = podCIDRs
-    self.position = position
-  }
-}
-
-/// A Service: a name, ports, and the pods behind it (N28, N29).
-public struct Service: Hashable, Sendable {
-  /// A port of a Service and what it becomes on the pods behind it.
-  public struct Port: Hashable, Sendable {
-    /// The port on the pods.
-    public enum Target: Hashable, Sendable {
-      /// The same number on every pod.
-      case number(Int)
-      /// The container port of this name, which may differ from pod to pod.
-      case name(String)
-    }
-
-    /// The name, if it has one.
-    public var name: String?
-    /// The Service's own port.
-    public var port: Int
-    /// The protocol; TCP where the manifest names none.
-    public var `protocol`: IPProtocol
-    /// The port on the pods; the Service's own number where the manifest names none.
-    public var target: Target
-
-    /// Creates a port.
-    public init(name: String? = nil, port: Int, protocol: IPProtocol = .tcp, target: Target) {
-      self.name = name
-      self.port = port
-      self.protocol = `protocol`
-      self.target = target
-    }
-  }
-
-  /// Its namespace.
-  public var namespace: String
-  /// Its name.
-  public var name: String
-  /// `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`.
-  public var type: String
-  /// The labels of the pods behind it; nil for a Service without selector (N29).
-  public var selector: Labels?
-  /// Its ports.
-  public var ports: [Port]
-  /// Its addresses in the cluster; empty where none is known.
-  public var clusterIPs: [IPAddress]
-  /// Whether it is headless (`clusterIP: None`): names resolve to the pods, no port is translated.
-  public var isHeadless: Bool
-  /// Where it is declared.
-  public var position: SourcePosition?
-
-  /// Creates a Service.
-  public init(
-    namespace: String,
-    name: String,
-    type: String = "ClusterIP",
-    selector: Labels?,
-    ports: [Port],
-    clusterIPs: [IPAddress] = [],
-    isHeadless: Bool = false,
-    position: SourcePosition? = nil
-  ) {
-    self.namespace = namespace
-    self.name = name
-    self.type = type
-    self.selector = selector
-    self.ports = ports
-    self.clusterIPs = clusterIPs
-    self.isHeadless = isHeadless
     self.position = position
   }
 }
@@ -245,6 +189,8 @@ public struct Cluster: Hashable, Sendable {
   public var services: [Service]
   /// The service accounts, sorted by namespace and name.
   public var serviceAccounts: [ServiceAccount]
+  /// The ways in from outside, sorted by namespace, name and kind.
+  public var entryPoints: [EntryPoint]
 
   /// Creates a cluster; sorts what it is given and makes up missing namespaces.
   public init(
@@ -252,7 +198,8 @@ public struct Cluster: Hashable, Sendable {
     pods: [Pod] = [],
     nodes: [Node] = [],
     services: [Service] = [],
-    serviceAccounts: [ServiceAccount] = []
+    serviceAccounts: [ServiceAccount] = [],
+    entryPoints: [EntryPoint] = []
   ) {
     let declared = Set(namespaces.map(\.name))
     let named = Set(pods.map(\.namespace)).union(services.map(\.namespace))
@@ -264,5 +211,17 @@ public struct Cluster: Hashable, Sendable {
     self.serviceAccounts = serviceAccounts.sorted {
       ($0.namespace, $0.name) < ($1.namespace, $1.name)
     }
+    self.entryPoints = entryPoints.sorted {
+      ($0.namespace, $0.name, $0.kind.rawValue) < ($1.namespace, $1.name, $1.kind.rawValue)
+    }
+  }
+
+  /// The sources of connections that the input doesn't hold and that ways in make matter: a
+  /// controller that wasn't found, a node that hides its client where no Node is known.
+  public var unidentifiedPeers: [UnidentifiedPeer] {
+    let isControllerMissing = entryPoints.contains { $0.forwarding == .proxy(.unknown) }
+    let hidesClients = entryPoints.contains { $0.forwarding == .packets(hidesClient: true) }
+    return (isControllerMissing ? [.anyone] : [])
+      + (hidesClients && nodes.isEmpty ? [.someNode] : [])
   }
 }

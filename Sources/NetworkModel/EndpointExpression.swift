@@ -67,6 +67,13 @@ public indirect enum EndpointExpression: Hashable, Sendable {
   case pods(in: NamespaceScope, labels: LabelSelector)
   /// Endpoints by address.
   case addresses(AddressBlock)
+  /// Nodes with some labels and the hostNetwork pods on them, matched by the nodes' addresses (A9).
+  ///
+  /// Where the address of a node that the labels select isn't known, it is unknown which addresses
+  /// are meant: that node and every address outside the cluster are in doubt.
+  case nodes(labels: LabelSelector)
+  /// Pods on a network of this name, primary or secondary (`Pod.networks`); never hostNetwork pods.
+  case attached(to: String)
   /// All of the expressions hold; true where there is none.
   case all([EndpointExpression])
   /// One of the expressions holds; false where there is none.

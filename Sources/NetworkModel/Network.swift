@@ -49,11 +49,45 @@ public struct Tier: Hashable, Sendable {
   public static let networkPolicy = Tier(name: "NetworkPolicy")
 }
 
+/// The tiers that every loaded network has, in order, with their indices (A1).
+///
+/// ClusterNetworkPolicy, field `tier`: "Policy tiers are evaluated in the following order: Admin
+/// tier, NetworkPolicy tier, Baseline tier." Before them stand the networks that pods are attached
+/// to: no policy connects pods of different primary networks.
+public enum StandardTier: Int, Hashable, Sendable, CaseIterable {
+  /// Primary networks, which keep their pods apart whatever the policies.
+  case network
+  /// AdminNetworkPolicy and ClusterNetworkPolicy of tier Admin.
+  case admin
+  /// NetworkPolicy.
+  case networkPolicy
+  /// BaselineAdminNetworkPolicy and ClusterNetworkPolicy of tier Baseline.
+  case baseline
+
+  /// The tier itself; only NetworkPolicies isolate (A3).
+  public var tier: Tier {
+    switch self {
+    case .network: Tier(name: "Network")
+    case .admin: Tier(name: "Admin")
+    case .networkPolicy: .networkPolicy
+    case .baseline: Tier(name: "Baseline")
+    }
+  }
+
+  /// All tiers in order.
+  public static let tiers: [Tier] = allCases.map(\.tier)
+}
+
 /// A cluster with its policies: what every query is asked of.
 ///
 /// After the last tier a connection is allowed. A verdict follows from SEMANTICS in this way: the
 /// source's egress and the destination's ingress are judged apart, and both must allow (N20).
 public struct Network: Hashable, Sendable {
+  /// The secondary network that this is about; nil for the pods' primary networks.
+  ///
+  /// On a secondary network the same pods speak with other addresses, under policies of their own;
+  /// only pods that are attached to it can.
+  public var name: String?
   /// The pods, nodes, Services.
   public var cluster: Cluster
   /// The tiers in order.
@@ -66,11 +100,13 @@ public struct Network: Hashable, Sendable {
 
   /// Creates a network; sorts the policies.
   public init(
+    name: String? = nil,
     cluster: Cluster,
     tiers: [Tier] = [.networkPolicy],
     policies: [Policy] = [],
     podAddressCandidates: [CIDR] = []
   ) {
+    self.name = name
     self.cluster = cluster
     self.tiers = tiers
     self.policies = policies.sorted {
@@ -89,4 +125,17 @@ public enum EndpointReference: Hashable, Sendable {
   case node(Int)
   /// An address that is neither a pod's nor a node's.
   case address(IPAddress)
+  /// Something that opens connections, of which too little is known to say what it is.
+  case unidentified(UnidentifiedPeer)
+}
+
+/// A source of connections that the input doesn't hold.
+public enum UnidentifiedPeer: Int, Hashable, Sendable, CaseIterable {
+  /// A pod, a node or an address: an ingress controller that wasn't found.
+  ///
+  /// Whether a rule that names any peer speaks of it is unknown.
+  case anyone
+  /// A node whose name and address aren't known: one that forwards a connection with its own address
+  /// (N30), where the input holds no Node.
+  case someNode
 }

@@ -14,6 +14,8 @@ struct EndpointMatching {
     case .everything: .yes
     case .pods(in: let scope, labels: let selector): selects(scope, selector, endpoint)
     case .addresses(let block): isInside(block, endpoint)
+    case .nodes(labels: let selector): isNode(selector, endpoint)
+    case .attached(to: let name): isAttached(to: name, endpoint)
     case .all(let parts): parts.map { truth(of: $0, for: endpoint) }.conjunction
     case .any(let parts): parts.map { truth(of: $0, for: endpoint) }.disjunction
     case .not(let part): !truth(of: part, for: endpoint)
@@ -30,6 +32,8 @@ struct EndpointMatching {
     _ selector: LabelSelector,
     _ endpoint: EndpointReference
   ) -> Truth {
+    // Of a source that isn't known at all, it isn't known whether a selector fits it.
+    if endpoint == .unidentified(.anyone) { return .unknown }
     guard case .pod(let index) = endpoint else { return .no }
     let pod = cluster.pods[index]
     if pod.isHostNetwork { return .no }
@@ -61,6 +65,63 @@ struct EndpointMatching {
       block.matches.contains(.nodes) ? block.matches(addresses(ofHost: cluster.pods[index])) : .no
     case .pod(let index):
       block.matches.contains(.pods) ? block.matches(addresses(of: cluster.pods[index])) : .no
+    case .unidentified(.someNode):
+      block.matches.contains(.nodes) ? block.matches(.unknown) : .no
+    case .unidentified(.anyone):
+      block.matches.isEmpty ? .no : .unknown
+    }
+  }
+
+  /// A9: "nodes: matched by node.Status.Addresses; hostNetwork pods are reachable only so."
+  ///
+  /// An address that isn't known is never guessed: a node that the labels select is then only perhaps
+  /// reached at one of its addresses, and an address outside may be that node's.
+  private func isNode(_ selector: LabelSelector, _ endpoint: EndpointReference) -> Truth {
+    switch endpoint {
+    case .node(let index):
+      return isNode(selector, cluster.nodes[index])
+    case .pod(let index) where cluster.pods[index].isHostNetwork:
+      return isHostPod(cluster.pods[index], onNodeWith: selector)
+    case .pod:
+      return .no
+    case .address:
+      let isEveryAddressKnown =
+        !cluster.nodes.isEmpty
+        && cluster.nodes.allSatisfy { $0.fits(selector) == false || !$0.addresses.isEmpty }
+      return isEveryAddressKnown ? .no : .unknown
+    case .unidentified:
+      return .unknown
+    }
+  }
+
+  private func isNode(_ selector: LabelSelector, _ node: Node) -> Truth {
+    guard node.fits(selector) else { return .no }
+    return node.addresses.isEmpty ? .unknown : .yes
+  }
+
+  /// The node that a hostNetwork pod runs on is the one it names, else the one whose address it has,
+  /// else any of those known.
+  private func isHostPod(_ pod: Pod, onNodeWith selector: LabelSelector) -> Truth {
+    let named = cluster.nodes.first { $0.name == pod.nodeName }
+    let sharing = cluster.nodes.first { !$0.addresses.allSatisfy { !pod.addresses.contains($0) } }
+    if let node = named ?? (pod.nodeName == nil ? sharing : nil) {
+      guard node.fits(selector) else { return .no }
+      return pod.addresses.isEmpty && node.addresses.isEmpty ? .unknown : .yes
+    }
+    if selector.requirements.isEmpty { return pod.addresses.isEmpty ? .unknown : .yes }
+    if pod.nodeName == nil, !cluster.nodes.isEmpty {
+      return cluster.nodes.contains { $0.fits(selector) } ? .unknown : .no
+    }
+    return .unknown
+  }
+
+  private func isAttached(to name: String, _ endpoint: EndpointReference) -> Truth {
+    switch endpoint {
+    case .pod(let index):
+      let pod = cluster.pods[index]
+      return Truth(!pod.isHostNetwork && pod.networks.contains(name))
+    case .unidentified(.anyone): return .unknown
+    case .node, .address, .unidentified(.someNode): return .no
     }
   }
 
@@ -78,6 +139,12 @@ struct EndpointMatching {
   private func addresses(ofHost pod: Pod) -> KnownAddresses {
     if !pod.addresses.isEmpty { return .known(pod.addresses) }
     return addresses(of: cluster.nodes.first { $0.name == pod.nodeName })
+  }
+}
+
+extension Node {
+  fileprivate func fits(_ selector: LabelSelector) -> Bool {
+    selector.requirements.allSatisfy { $0.holds(for: labels) }
   }
 }
 

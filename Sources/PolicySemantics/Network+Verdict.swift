@@ -33,7 +33,7 @@ extension Network {
   /// What the policies of one side make of a connection: the source's egress, or the destination's
   /// ingress.
   ///
-  /// An address outside the cluster has no policies. Every subject and every rule that is unknown
+  /// An address outside the cluster has no policies, nor has a source that isn't identified. Every subject and every rule that is unknown
   /// is an independent doubt; the verdict is known where it is the same however they turn out.
   ///
   /// - Complexity: O(*policies* x *rules*) an assignment of the unknowns.
@@ -43,7 +43,10 @@ extension Network {
       case .egress: (connection.source, connection.destination)
       case .ingress: (connection.destination, connection.source)
       }
-    if case .address = subject { return .allow }
+    switch subject {
+    case .address, .unidentified: return .allow
+    case .pod, .node: break
+    }
     let decision = DirectionDecision(
       network: self,
       direction: direction,
@@ -72,7 +75,7 @@ extension Network {
   /// The node that an endpoint is or whose network it shares; nil where that isn't known.
   private func hostName(of endpoint: EndpointReference) -> String? {
     switch endpoint {
-    case .address: nil
+    case .address, .unidentified: nil
     case .node(let index): cluster.nodes[index].name
     case .pod(let index): cluster.pods[index].isHostNetwork ? cluster.pods[index].nodeName : nil
     }

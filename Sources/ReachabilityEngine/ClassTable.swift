@@ -1,13 +1,23 @@
 import NetworkModel
 
 /// Puts endpoints into classes: same namespace labels and pod labels as far as any selector looks,
-/// same named ports as far as any rule names them, same address blocks.
+/// same named ports as far as any rule names them, same address blocks, same networks.
 ///
-/// INVARIANT: columns are pods by namespace group, then hosts, then address atoms. Each group is one
-/// window of columns; the windows tile the pod columns.
+/// INVARIANT: columns are pods by namespace group, then hosts, then unidentified sources, then
+/// address atoms. Each group is one window of columns; the windows tile the pod columns.
 struct ClassTable: Sendable {
   /// The signature of an endpoint whose address isn't known.
   static let unknownAddress: UInt32 = .max
+
+  /// What is known of the node that an endpoint is or shares the network of.
+  enum Host: Hashable, Sendable {
+    /// It isn't a host.
+    case none
+    /// A node with labels of this projection; whether one of its addresses is known.
+    case node(projection: Int, hasAddress: Bool)
+    /// One of the nodes of the input, or one that isn't in it; whether its address is known.
+    case unknown(isListed: Bool, hasAddress: Bool)
+  }
 
   private(set) var classes: [EndpointClass] = []
   /// Pod index -> class.
@@ -22,6 +32,12 @@ struct ClassTable: Sendable {
   private(set) var portTableOfClass: [Int32] = []
   /// Class -> the blocks that hold its addresses; `unknownAddress` alone where none is known.
   private(set) var blocksOfClass: [[UInt32]] = []
+  /// Class -> what is known of its node.
+  private(set) var hostOfClass: [Host] = []
+  /// Class -> the networks that policies speak of and its pods are attached to, sorted.
+  private(set) var networksOfClass: [[String]] = []
+  /// The distinct hosts among the nodes of the input.
+  private(set) var listedNodes: Set<Host> = []
   /// Group -> its columns.
   private(set) var windows: [Range<Int>] = []
   /// Group -> projection of its namespaces' labels.
@@ -30,8 +46,10 @@ struct ClassTable: Sendable {
   private(set) var groupOfOwner: [String: Int] = [:]
   private(set) var podLabels: LabelIndex
   private(set) var namespaceLabels: LabelIndex
+  private(set) var nodeLabels: LabelIndex
   private(set) var portTables = PortTables()
   let space: AddressAtoms
+  private var unidentified: [UnidentifiedPeer: Int] = [:]
 
   /// Builds the classes of a network.
   ///
@@ -40,12 +58,17 @@ struct ClassTable: Sendable {
     let cluster = network.cluster
     podLabels = LabelIndex(selectors: vocabulary.podSelectors)
     namespaceLabels = LabelIndex(selectors: vocabulary.namespaceSelectors)
+    nodeLabels = LabelIndex(selectors: vocabulary.nodeSelectors)
     classOfPod = Array(repeating: -1, count: cluster.pods.count)
     classOfNode = Array(repeating: -1, count: cluster.nodes.count)
     space = AddressAtoms(vocabulary.blockList.map(\.addresses) + distinguishing)
     let groups = makeGroups(cluster, vocabulary)
     addPods(cluster, vocabulary, groups)
     addHosts(cluster, vocabulary)
+    for peer in cluster.unidentifiedPeers {
+      unidentified[peer] = classes.count
+      append(EndpointClass(kind: .unidentified(peer)), blocks: [Self.unknownAddress])
+    }
     let counted =
       vocabulary.blockMatches.map { $0.contains(.external) } + distinguishing.map { _ in true }
     for atom in space.atoms(counting: counted) {
@@ -53,6 +76,15 @@ struct ClassTable: Sendable {
     }
     podLabels.seal()
     namespaceLabels.seal()
+    nodeLabels.seal()
+  }
+
+  /// The class of a source that isn't identified.
+  func classOf(_ peer: UnidentifiedPeer) -> Int {
+    guard let index = unidentified[peer] else {
+      preconditionFailure("only sources that `Cluster.unidentifiedPeers` names have a class")
+    }
+    return index
   }
 
   /// The class of an address that is no pod's and no node's.
@@ -96,16 +128,25 @@ struct ClassTable: Sendable {
     var keys = ListInterner()
     var members: [[Int]] = []
     var blockLists = ListInterner()
+    var networkLists: [[String]: Int] = [:]
+    var networks: [[String]] = []
     for (index, pod) in cluster.pods.enumerated() where !pod.isHostNetwork {
       guard let group = groups[pod.namespace] else {
         preconditionFailure("a cluster declares the namespace of every pod")
       }
       let blocks = self.blocks(pod.addresses, vocabulary, .pods)
+      let attached = pod.networks.filter(vocabulary.networks.contains)
+      let network = networkLists[attached] ?? networks.count
+      if network == networks.count {
+        networkLists[attached] = network
+        networks.append(attached)
+      }
       let key = keys.intern([
         UInt32(group),
         UInt32(podLabels.project(pod.labels, serverMade: pod.serverMadeLabelKeys)),
         UInt32(portTables.intern(pod.ports, mentioned: vocabulary.portNames)),
         UInt32(blockLists.intern(blocks)),
+        UInt32(network),
       ])
       if key == members.count { members.append([]) }
       members[key].append(index)
@@ -123,36 +164,42 @@ struct ClassTable: Sendable {
         group: group,
         projection: Int(parts[1]),
         portTable: Int(parts[2]),
-        blocks: Array(blockLists[Int(parts[3])])
+        blocks: Array(blockLists[Int(parts[3])]),
+        networks: networks[Int(parts[4])]
       )
     }
   }
 
-  /// Nodes and hostNetwork pods, told apart by their addresses only.
+  /// Nodes and hostNetwork pods, told apart by their addresses and the labels of their nodes.
   private mutating func addHosts(_ cluster: Cluster, _ vocabulary: PolicyVocabulary) {
-    var keys = ListInterner()
-    let firstHost = classes.count
-    let nodes = Dictionary(
-      cluster.nodes.map { ($0.name, $0.addresses) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    func hostClass(_ addresses: [IPAddress]) -> Int {
+    var columns: [HostKey: Int] = [:]
+    let hosts = KnownHosts(cluster) { nodeLabels.project($0, serverMade: []) }
+    listedNodes = Set(hosts.nodes)
+    func hostClass(_ addresses: [IPAddress], _ host: Host) -> Int {
       let blocks = self.blocks(addresses, vocabulary, .nodes)
-      let column = firstHost + keys.intern(blocks)
-      if column == classes.count { append(EndpointClass(kind: .hosts), blocks: blocks) }
+      let key = HostKey(blocks: blocks, host: host)
+      if let column = columns[key] { return column }
+      let column = classes.count
+      columns[key] = column
+      append(EndpointClass(kind: .hosts), blocks: blocks, host: host)
       return column
     }
     for (index, pod) in cluster.pods.enumerated() where pod.isHostNetwork {
-      let known = pod.addresses.isEmpty ? pod.nodeName.flatMap { nodes[$0] } : pod.addresses
-      let column = hostClass(known ?? [])
+      let column = hostClass(hosts.addresses(of: pod), hosts.host(of: pod))
       classes[column].pods.append(index)
       classOfPod[index] = Int32(column)
     }
     for (index, node) in cluster.nodes.enumerated() {
-      let column = hostClass(node.addresses)
+      let column = hostClass(node.addresses, hosts.nodes[index])
       classes[column].nodes.append(index)
       classOfNode[index] = Int32(column)
     }
+  }
+
+  /// What tells hosts apart.
+  private struct HostKey: Hashable {
+    var blocks: [UInt32]
+    var host: Host
   }
 
   /// The blocks that hold one of some addresses, among those that match a kind of endpoint.
@@ -178,62 +225,16 @@ struct ClassTable: Sendable {
     group: Int = -1,
     projection: Int = -1,
     portTable: Int = -1,
-    blocks: [UInt32]
+    blocks: [UInt32],
+    host: Host = .none,
+    networks: [String] = []
   ) {
     classes.append(endpointClass)
     groupOfClass.append(Int32(group))
     projectionOfClass.append(Int32(projection))
     portTableOfClass.append(Int32(portTable))
     blocksOfClass.append(blocks)
-  }
-}
-
-/// The named ports of pods, as far as rules name them; equal tables share an id (N14, N15).
-struct PortTables: Sendable {
-  private var names: [String: UInt32] = [:]
-  private var tables = ListInterner()
-
-  /// The number of distinct tables.
-  var count: Int { tables.count }
-
-  /// The id of a pod's table.
-  mutating func intern(_ ports: [ContainerPort], mentioned: Set<String>) -> Int {
-    var entries: Set<[UInt32]> = []
-    for port in ports {
-      guard let name = port.name, mentioned.contains(name) else { continue }
-      let id = names[name] ?? UInt32(names.count)
-      names[name] = id
-      entries.insert([id, UInt32(port.protocol.rawValue), UInt32(port.port)])
-    }
-    return tables.intern(entries.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 })
-  }
-
-  /// The ports of a name in a table, those of one protocol or, for nil, of any.
-  func resolve(
-    _ name: String,
-    _ proto: IPProtocol?,
-    in table: Int
-  ) -> [(IPProtocol, PortRange)] {
-    guard let id = names[name] else { return [] }
-    let list = Array(tables[table])
-    return stride(from: 0, to: list.count, by: 3).compactMap { index in
-      guard list[index] == id,
-        proto == nil || proto.map({ UInt32($0.rawValue) }) == list[index + 1],
-        let range = PortRange(Int(list[index + 2]), Int(list[index + 2]))
-      else { return nil }
-      return (IPProtocol(rawValue: UInt8(list[index + 1])), range)
-    }
-  }
-
-  /// Every port of every table, for the cut into atoms.
-  var ranges: [(IPProtocol, PortRange)] {
-    (0..<tables.count).flatMap { table in
-      let list = Array(tables[table])
-      return stride(from: 0, to: list.count, by: 3).compactMap { index in
-        PortRange(Int(list[index + 2]), Int(list[index + 2])).map {
-          (IPProtocol(rawValue: UInt8(list[index + 1])), $0)
-        }
-      }
-    }
+    hostOfClass.append(host)
+    networksOfClass.append(networks)
   }
 }

@@ -52,6 +52,7 @@ public struct CompiledNetwork: Sendable {
     counters.projections = table.podLabels.projectionCount
     counters.selectorsEvaluated =
       table.podLabels.selectorCount + table.namespaceLabels.selectorCount
+      + table.nodeLabels.selectorCount
     counters.endpointSets = sets.count
     counters.addressAtoms = table.classes.filter { $0.kind == .addresses }.count
     counters.portAtoms = atoms.count
@@ -73,6 +74,7 @@ public struct CompiledNetwork: Sendable {
     case .pod(let index): ClassID(Int(table.classOfPod[index]))
     case .node(let index): ClassID(Int(table.classOfNode[index]))
     case .address(let address): ClassID(table.classOfAddress(address))
+    case .unidentified(let peer): ClassID(table.classOf(peer))
     }
   }
 
@@ -139,7 +141,7 @@ public struct CompiledNetwork: Sendable {
     case .pod(let source):
       let pod = network.cluster.pods[source]
       return pod.isHostNetwork && pod.nodeName == node
-    case .address: return false
+    case .address, .unidentified: return false
     }
   }
 

@@ -2,7 +2,8 @@ public import NetworkModel
 
 /// The index of an endpoint class, and of its row and column in the matrix.
 ///
-/// Pods come first, grouped by namespace, then hosts, then outside addresses.
+/// Pods come first, grouped by namespace, then hosts, then sources that aren't identified, then outside
+/// addresses.
 public struct ClassID: Hashable, Sendable, Comparable {
   /// The index, from 0.
   public let index: Int
@@ -19,6 +20,8 @@ public struct EndpointClass: Hashable, Sendable {
     case pods
     /// Nodes, and the hostNetwork pods that speak and listen with a node's addresses (N25).
     case hosts
+    /// A source that the input doesn't hold.
+    case unidentified(UnidentifiedPeer)
     /// Addresses outside the cluster.
     case addresses
   }

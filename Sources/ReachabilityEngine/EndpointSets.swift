@@ -27,6 +27,8 @@ struct EndpointSets: Sendable {
   private let classesOfBlock: CompressedRows
   private let addressless: [Int]
   private let columnsOfPortTable: [Bitset]
+  /// The source of which nothing is known, where there is one: any expression may speak of it.
+  private let anyone: Bitset
 
   private(set) var sets: [Bitset]
   private var ids: [Bitset: SetID] = [:]
@@ -80,6 +82,9 @@ struct EndpointSets: Sendable {
     classesOfBlock = CompressedRows(rows: vocabulary.blockList.count, pairs: byBlock)
     columnsOfPortTable = byTable.map { Bitset($0) }
     self.addressless = addressless
+    anyone = Bitset(
+      table.classes.indices.filter { table.classes[$0].kind == .unidentified(.anyone) }
+    )
     sets = [Bitset(), Bitset(0..<columnCount)]
     ids = [Bitset(): Self.empty, Bitset(0..<columnCount): Self.everything]
   }
@@ -92,7 +97,7 @@ struct EndpointSets: Sendable {
     switch expression {
     case .everything: return TernarySetID(must: Self.everything, may: Self.everything)
     case .pods(let scope, let labels): return pods(scope, labels, own: group)
-    case .addresses, .all, .any, .not, .uncertain:
+    case .addresses, .nodes, .attached, .all, .any, .not, .uncertain:
       let key = ExpressionKey(expression: expression, group: group)
       if let known = expressions[key] { return known }
       let result = intern(compute(expression, own: group))
@@ -134,6 +139,8 @@ struct EndpointSets: Sendable {
     case .everything: return universe
     case .pods: return ternary(expression, own: group)
     case .addresses(let block): return columns(of: block)
+    case .nodes(labels: let selector): return nodes(table.nodeLabels.id(selector), selector)
+    case .attached(to: let name): return attached(to: name)
     case .all(let parts):
       var result = universe
       for part in parts { result = result.intersection(ternary(part, own: group)) }
@@ -156,16 +163,19 @@ struct EndpointSets: Sendable {
     var key = PodSetKey(group: -1, namespaces: -1, labels: Int32(selector))
     switch scope {
     case .own:
-      guard let group else { return TernarySetID(must: Self.empty, may: Self.empty) }
+      guard let group else {
+        return intern(TernarySet(must: Bitset(), may: anyone))
+      }
       key.group = Int32(group)
     case .matching(let namespaces): key.namespaces = Int32(table.namespaceLabels.id(namespaces))
     }
     if let known = podSets[key] { return known }
     let projections = table.podLabels.matches(selector)
-    let result =
+    var result =
       key.group >= 0
       ? podsOfWindow(table.windows[Int(key.group)], projections)
       : podsOfNamespaces(table.namespaceLabels.matches(Int(key.namespaces)), projections)
+    result.may = result.may.union(anyone)
     let id = intern(result)
     podSets[key] = id
     return id
@@ -219,7 +229,8 @@ struct EndpointSets: Sendable {
       block.matches.contains(match(of: table.classes[$0].kind))
     }
     var result = TernarySet(certain: Bitset(matching))
-    for column in addressless where block.matches.contains(match(of: table.classes[column].kind)) {
+    for column in addressless
+    where !block.matches.isDisjoint(with: match(of: table.classes[column].kind)) {
       let certainty = addresslessMatch(block, table.classes[column].kind)
       if certainty != .no { result.may = result.may.union(Bitset([column])) }
       if certainty == .yes { result.must = result.must.union(Bitset([column])) }
@@ -227,17 +238,62 @@ struct EndpointSets: Sendable {
     return result
   }
 
+  /// The hosts whose nodes' labels match; where the address of a node is in doubt, so is what is meant
+  /// by it (A9).
+  private func nodes(_ selector: Int, _ labels: LabelSelector) -> TernarySet {
+    let matching = table.nodeLabels.matches(selector).must
+    let certainty = { (host: ClassTable.Host) -> Certainty in
+      switch host {
+      case .none: return .no
+      case .node(let projection, let hasAddress):
+        return matching.contains(projection) ? (hasAddress ? .yes : .unknown) : .no
+      case .unknown(let isListed, let hasAddress):
+        if labels.isEmpty { return hasAddress ? .yes : .unknown }
+        return isListed && matching.isEmpty ? .no : .unknown
+      }
+    }
+    let isEveryAddressKnown =
+      !table.listedNodes.isEmpty && !table.listedNodes.contains { certainty($0) == .unknown }
+    var must: [Int] = []
+    var may: [Int] = []
+    for column in table.classes.indices {
+      let found =
+        switch table.classes[column].kind {
+        case .pods: Certainty.no
+        case .hosts: certainty(table.hostOfClass[column])
+        case .unidentified: Certainty.unknown
+        case .addresses: isEveryAddressKnown ? Certainty.no : .unknown
+        }
+      if found == .yes { must.append(column) }
+      if found != .no { may.append(column) }
+    }
+    return TernarySet(must: Bitset(must), may: Bitset(may))
+  }
+
+  private func attached(to name: String) -> TernarySet {
+    let members = Bitset(
+      table.classes.indices.filter { table.networksOfClass[$0].contains(name) }
+    )
+    return TernarySet(must: members, may: members.union(anyone))
+  }
+
   private func match(of kind: EndpointClass.Kind) -> AddressMatch {
     switch kind {
     case .pods: .pods
     case .hosts: .nodes
     case .addresses: .external
+    case .unidentified(.someNode): .nodes
+    case .unidentified(.anyone): [.pods, .nodes, .external]
     }
   }
 
   private func addresslessMatch(_ block: AddressBlock, _ kind: EndpointClass.Kind) -> Certainty {
     let isWhole = block.cidr.prefixLength == 0 && block.except.isEmpty
-    if kind == .hosts { return isWhole ? .yes : .unknown }
+    switch kind {
+    case .hosts, .unidentified(.someNode): return isWhole ? .yes : .unknown
+    case .unidentified(.anyone): return .unknown
+    case .pods, .addresses: break
+    }
     guard hasCandidates else { return isWhole ? .yes : .no }
     guard let possible = candidates[block.cidr.family] else { return .no }
     let addresses = block.addresses

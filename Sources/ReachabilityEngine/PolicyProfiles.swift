@@ -76,8 +76,11 @@ struct PolicyProfiles: Sendable {
       let must = compiler.sets[subject.must]
       let locals = rules.rules.compactMap(\.local).map { compiler.evaluate($0, own: group) }
       compiler.sets[subject.may].forEach { column in
-        // An outside address has no policies of its own.
-        guard table.classes[column].kind != .addresses else { return }
+        // What isn't in the cluster has no policies of its own.
+        switch table.classes[column].kind {
+        case .addresses, .unidentified: return
+        case .pods, .hosts: break
+        }
         let isUncertain: UInt32 = must.contains(column) ? 0 : 1
         pairs.append((UInt32(column), PolicySelection.encode(index, isUncertain)))
         for local in locals {

@@ -5,6 +5,10 @@ import NetworkModel
 struct PolicyVocabulary {
   /// Selectors over pod labels.
   var podSelectors: Set<LabelSelector> = []
+  /// Selectors over node labels.
+  var nodeSelectors: Set<LabelSelector> = []
+  /// Names of networks that pods are or aren't attached to.
+  var networks: Set<String> = []
   /// Selectors over namespace labels.
   var namespaceSelectors: Set<LabelSelector> = []
   /// Namespaces that own a policy.
@@ -60,6 +64,8 @@ struct PolicyVocabulary {
       podSelectors.insert(selector)
       if case .matching(let namespaces) = scope { namespaceSelectors.insert(namespaces) }
     case .addresses(let block): note(block)
+    case .nodes(labels: let selector): nodeSelectors.insert(selector)
+    case .attached(to: let name): networks.insert(name)
     case .all(let parts), .any(let parts): for part in parts { note(part) }
     case .not(let part), .uncertain(let part, _): note(part)
     }

@@ -48,7 +48,7 @@ extension Lowering {
     let policy = Policy(
       identity: object.identity(namespace: shared.text(namespace), name: (name ?? written).text),
       position: object.position,
-      tier: 0,
+      tier: StandardTier.networkPolicy.rawValue,
       subject: .pods(in: .own, labels: spec.podSelector),
       ingress: spec.ingress,
       egress: spec.egress
@@ -62,7 +62,7 @@ extension Lowering {
       let position = policy.position
     else { return }
     let first = objects.policies.values[index]
-    let incomplete = IncompletePolicy(first.identity, scope: .namespaced, at: position)
+    let incomplete = IncompletePolicy(first.identity, scope: .namespaced, tier: .networkPolicy, at: position)
     objects.policies.values[index] = incomplete.policy
     objects.incompletePolicies.append(first.identity)
   }

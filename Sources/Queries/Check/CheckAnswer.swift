@@ -199,6 +199,7 @@ extension Network {
       )
     case .node(let index): return .node(cluster.nodes[index].name)
     case .address(let address): return .outside([CIDR(address)])
+    case .unidentified: return .outside(AddressSet.all.blocks)
     }
   }
 }

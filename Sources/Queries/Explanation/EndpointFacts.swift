@@ -6,8 +6,17 @@ struct EndpointFacts {
   enum Kind {
     case pod(Pod)
     /// A node, or a hostNetwork pod, which counts as its node (N25).
-    case host
+    case host(HostFacts)
     case address
+    case unidentified(UnidentifiedPeer)
+  }
+
+  /// What is known of the node that an endpoint is, or shares the network of.
+  struct HostFacts {
+    /// The node, where the input holds it.
+    var node: Node?
+    /// Whether it is one of the nodes of the input, though not known which.
+    var isListed: Bool
   }
 
   /// How sentences call it.
@@ -16,18 +25,22 @@ struct EndpointFacts {
   let namespaceLabels: Labels
   let addresses: [IPAddress]
   let candidates: [CIDR]
+  /// The nodes of the network, for peers that select some of them.
+  let nodes: [Node]
 
   init(_ reference: EndpointReference, in network: Network) {
     candidates = network.podAddressCandidates
     name = network.name(of: reference)
+    nodes = network.cluster.nodes
     switch reference {
     case .pod(let index):
       let pod = network.cluster.pods[index]
       if pod.isHostNetwork {
-        kind = .host
+        let host = HostFacts(of: pod, nodes)
+        kind = .host(host)
         namespaceLabels = [:]
-        let node = network.cluster.nodes.first { $0.name == pod.nodeName }
-        addresses = pod.addresses.isEmpty ? node?.addresses ?? [] : pod.addresses
+        let named = nodes.first { $0.name == pod.nodeName }
+        addresses = pod.addresses.isEmpty ? named?.addresses ?? [] : pod.addresses
       } else {
         kind = .pod(pod)
         let namespace = network.cluster.namespaces.first { $0.name == pod.namespace }
@@ -35,23 +48,39 @@ struct EndpointFacts {
         addresses = pod.addresses
       }
     case .node(let index):
-      kind = .host
+      kind = .host(HostFacts(node: nodes[index], isListed: true))
       namespaceLabels = [:]
-      addresses = network.cluster.nodes[index].addresses
+      addresses = nodes[index].addresses
     case .address(let address):
       kind = .address
       namespaceLabels = [:]
       addresses = [address]
+    case .unidentified(let peer):
+      kind = .unidentified(peer)
+      namespaceLabels = [:]
+      addresses = []
     }
   }
 
   /// Why podSelector and namespaceSelector never select it; nil for pods.
   var whyNoPod: String? {
     switch kind {
-    case .pod: nil
+    case .pod, .unidentified(.anyone): nil
     case .host: "selects pods, but `\(name)` speaks and listens with its node's addresses"
     case .address: "selects pods, but `\(name)` is outside the cluster"
+    case .unidentified(.someNode): "selects pods, but \(name) is none"
     }
+  }
+}
+
+extension EndpointFacts.HostFacts {
+  /// The node of a hostNetwork pod: the one it names, else the one whose address it has.
+  init(of pod: Pod, _ nodes: [Node]) {
+    let found =
+      pod.nodeName == nil
+      ? nodes.first { !Set($0.addresses).isDisjoint(with: pod.addresses) }
+      : nodes.first { $0.name == pod.nodeName }
+    self.init(node: found, isListed: pod.nodeName == nil && !nodes.isEmpty)
   }
 }
 
@@ -62,6 +91,8 @@ extension Network {
     case .pod(let index): "\(cluster.pods[index].namespace)/\(cluster.pods[index].name)"
     case .node(let index): "node/\(cluster.nodes[index].name)"
     case .address(let address): "\(address)"
+    case .unidentified(.anyone): "a controller that is not in the input"
+    case .unidentified(.someNode): "a node that is not in the input"
     }
   }
 }

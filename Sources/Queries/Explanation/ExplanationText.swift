@@ -43,8 +43,9 @@ struct ExplanationText {
   /// What the direction lets through, where no single port was asked; or the default that applies.
   private func summary(_ direction: DirectionExplanation) -> StyledText {
     if direction.tiers.isEmpty {
-      if case .address = direction.subject {
-        return ", since no policy applies outside the cluster"
+      switch direction.subject {
+      case .address, .unidentified: return ", since no policy applies outside the cluster"
+      case .pod, .node: break
       }
       return ", since no policy selects it for \(direction.direction.rawValue)"
     }

@@ -16,6 +16,8 @@ struct ExpressionFinding {
     case .everything: return .yes
     case .pods(let scope, let labels): return pods(scope, labels)
     case .addresses(let block): return address(block)
+    case .nodes(labels: let labels): return nodes(labels)
+    case .attached(to: let network): return attached(to: network)
     case .all(let parts): return parts.reduce(.yes) { $0.and(find($1)) }
     case .any(let parts):
       let none = MatchFinding(certainty: .no, reasons: [])
@@ -37,7 +39,9 @@ struct ExpressionFinding {
 
   private func pods(_ scope: NamespaceScope, _ labels: LabelSelector) -> MatchFinding {
     if let reason = endpoint.whyNoPod { return .no(field, reason, position) }
-    guard case .pod(let pod) = endpoint.kind else { return .yes }
+    guard case .pod(let pod) = endpoint.kind else {
+      return .unknown(field, "selects pods, and what \(endpoint.name) is can't be told", position)
+    }
     return namespace(scope, pod).and(
       requirements(
         labels,
@@ -109,14 +113,7 @@ struct ExpressionFinding {
     }
     let found =
       value.map { "has `\(requirement.key)=\($0)`" } ?? "has no label `\(requirement.key)`"
-    let holds =
-      switch requirement.operator {
-      case .in: value.map(requirement.values.contains) ?? false
-      case .notIn: !(value.map(requirement.values.contains) ?? false)
-      case .exists: value != nil
-      case .doesNotExist: value == nil
-      }
-    return holds ? .yes : .no(field, "\(wants) \(found)", position)
+    return requirement.holds(for: value) ? .yes : .no(field, "\(wants) \(found)", position)
   }
 
   private func address(_ block: AddressBlock) -> MatchFinding {
@@ -127,6 +124,11 @@ struct ExpressionFinding {
     case .pod: kind = .pods
     case .host: kind = .nodes
     case .address: kind = .external
+    case .unidentified(.someNode): kind = .nodes
+    case .unidentified(.anyone):
+      return block.matches.isEmpty
+        ? .no(field, "\(text) is matched with nothing under this profile", position)
+        : .unknown(field, "wants \(text), and no address of \(endpoint.name) is known", position)
     }
     guard block.matches.contains(kind) else {
       return .no(
@@ -144,11 +146,85 @@ struct ExpressionFinding {
     return .no(field, "\(text) doesn't hold \(addresses)", position)
   }
 
+  /// A9: nodes are matched by their addresses; an address that isn't known is no guess.
+  private func nodes(_ labels: LabelSelector) -> MatchFinding {
+    let field = "\(field).nodes"
+    switch endpoint.kind {
+    case .pod: return .no(field, "selects nodes, but `\(endpoint.name)` is a pod", position)
+    case .unidentified:
+      return .unknown(field, "selects nodes, and what \(endpoint.name) is can't be told", position)
+    case .host(let host): return node(host, labels, field)
+    case .address:
+      if endpoint.nodes.isEmpty {
+        return .unknown(
+          field,
+          "selects nodes, whose addresses are not known: the input holds no Node",
+          position
+        )
+      }
+      let dark = endpoint.nodes.first { $0.addresses.isEmpty && labels.fits($0) }
+      guard let dark else {
+        return .no(field, "selects nodes, and none has the address \(endpoint.name)", position)
+      }
+      return .unknown(field, "selects node `\(dark.name)`, whose address is not known", position)
+    }
+  }
+
+  private func node(
+    _ host: EndpointFacts.HostFacts,
+    _ labels: LabelSelector,
+    _ field: String
+  ) -> MatchFinding {
+    if let node = host.node {
+      let found = requirements(
+        labels,
+        node.labels,
+        serverMade: [],
+        of: "node `\(node.name)`",
+        field: field
+      )
+      guard found.certainty == .yes, endpoint.addresses.isEmpty else { return found }
+      return .unknown(
+        field,
+        "selects node `\(node.name)`, whose address is not known",
+        position
+      )
+    }
+    if labels.isEmpty, !endpoint.addresses.isEmpty { return .yes }
+    if host.isListed, !endpoint.nodes.contains(where: labels.fits), !labels.isEmpty {
+      return .no(field, "selects no node of the input", position)
+    }
+    return .unknown(
+      field,
+      "selects nodes, and which node `\(endpoint.name)` runs on is not known",
+      position
+    )
+  }
+
+  private func attached(to network: String) -> MatchFinding {
+    switch endpoint.kind {
+    case .pod(let pod):
+      return pod.networks.contains(network)
+        ? .yes
+        : .no(field, "`\(endpoint.name)` is not attached to network `\(network)`", position)
+    case .unidentified(.anyone):
+      return .unknown(
+        field,
+        "whether \(endpoint.name) is attached to network `\(network)` is not known",
+        position
+      )
+    case .host, .address, .unidentified(.someNode):
+      return .no(field, "`\(endpoint.name)` is not attached to network `\(network)`", position)
+    }
+  }
+
   /// DESIGN part 3, *Pods without an address*; a host without one is in doubt.
   private func addressless(_ block: AddressBlock, _ field: String) -> MatchFinding {
     let isWhole = block.cidr.prefixLength == 0 && block.except.isEmpty
     let unknown = "no address of `\(endpoint.name)` is known"
-    if case .host = endpoint.kind {
+    switch endpoint.kind {
+    case .pod, .address: break
+    case .host, .unidentified:
       return isWhole ? .yes : .unknown(field, "wants `\(block.cidr)`, and \(unknown)", position)
     }
     if endpoint.candidates.isEmpty {
@@ -170,5 +246,12 @@ struct ExpressionFinding {
       "`\(block.cidr)` holds part of the cluster's pod CIDRs, and \(unknown)",
       position
     )
+  }
+}
+
+extension LabelSelector {
+  /// Whether a node's labels meet every requirement.
+  fileprivate func fits(_ node: Node) -> Bool {
+    requirements.allSatisfy { $0.holds(for: node.labels[$0.key]) }
   }
 }

@@ -95,7 +95,7 @@ public struct PeerResolver: Sendable {
       switch endpoint {
       case .pod(let index): pods.append(index)
       case .node(let index): nodes.append(index)
-      case .address: continue
+      case .address, .unidentified: continue
       }
     }
     return PeerMembers(pods: pods, nodes: nodes)
