@@ -54,7 +54,7 @@ extension Lowering {
     // A namespace that can't be read may be any.
     let scope = namespace == nil ? KindScope.cluster : .namespaced
     if let namespace { objects.mention(namespace: namespace, by: object) }
-    add(IncompletePolicy(identity, scope: scope, tier: .networkPolicy, at: object.position))
+    addIncompletePolicy(IncompletePolicy(identity, scope: scope, tier: .networkPolicy, at: object.position))
   }
 
   /// Adds the stand-in of a policy of a kind that isn't supported, which may come before all others.
@@ -68,10 +68,11 @@ extension Lowering {
     let written = metadata?["namespace"]?.text ?? ""
     let namespace = scope == .cluster ? nil : written.isEmpty ? "default" : written
     let identity = object.identity(namespace: namespace, name: name)
-    add(IncompletePolicy(identity, scope: scope, tier: tier, at: object.position))
+    addIncompletePolicy(IncompletePolicy(identity, scope: scope, tier: tier, at: object.position))
   }
 
-  private mutating func add(_ incomplete: IncompletePolicy) {
+  /// Adds a stand-in.
+  mutating func addIncompletePolicy(_ incomplete: IncompletePolicy) {
     objects.policies.add(incomplete.policy, as: nil, &decoder)
     objects.incompletePolicies.append(incomplete.policy.identity)
   }

@@ -28,6 +28,10 @@ struct KindGroup: Sendable {
   let isClosed: Bool
   /// What each kind is to netsim.
   let kinds: [String: KindBearing]
+  /// The version of kinds that are served in another one than `version`.
+  private let versions: [String: String]
+  /// How far a policy of the group reaches that can't be told from others by its kind.
+  let scope: KindScope
 
   /// Creates a group of kinds that are read, policies that can't be, ways in, and the rest.
   init(
@@ -39,7 +43,9 @@ struct KindGroup: Sendable {
     policies: [String] = [],
     entryPoints: [String] = [],
     noBearing: [String] = [],
-    moved: [String: String] = [:]
+    moved: [String: String] = [:],
+    versions: [String: String] = [:],
+    scope: KindScope = .namespaced
   ) {
     self.name = name
     self.version = version
@@ -52,19 +58,24 @@ struct KindGroup: Sendable {
     for kind in read { kinds[kind] = .read }
     for (kind, apiVersion) in moved { kinds[kind] = .movedPolicy(apiVersion: apiVersion) }
     self.kinds = kinds
+    self.versions = versions
+    self.scope = scope
   }
+
+  /// The version that serves a kind; nil where netsim doesn't mind.
+  func version(of kind: String) -> String? { versions[kind] ?? version }
 
   /// Whether some of its kinds are policies.
   var carriesPolicy: Bool {
     kinds.contains { kind, bearing in
       if case .unsupportedPolicy = bearing { return true }
-      return kind == "NetworkPolicy"
+      return kind.contains("NetworkPolic")
     }
   }
 
-  /// What its objects write as `apiVersion`.
-  var apiVersion: String {
-    let version = version ?? "v1"
+  /// What its objects write as `apiVersion`; of a kind, those of that kind.
+  func apiVersion(of kind: String) -> String {
+    let version = version(of: kind) ?? "v1"
     return name.isEmpty ? version : "\(name)/\(version)"
   }
 }

@@ -21,8 +21,13 @@ extension Lowering {
     }
     switch bearing {
     case .read:
-      guard group.version == nil || group.version == object.version else {
-        return refuse(object, .unknownVersion(object), help: .write(group.apiVersion))
+      let version = group.version(of: object.kind)
+      guard version == nil || version == object.version else {
+        return refuse(
+          object,
+          .unknownVersion(object),
+          help: .write(group.apiVersion(of: object.kind))
+        )
       }
       entry.dialect.lower(object, into: &self)
       return .read
@@ -44,7 +49,11 @@ extension Lowering {
     let known = DialectCatalogue.groups(knowing: object.kind)
     let near = NearMiss.closest(to: object.group, among: known.map(\.name))
     if let group = known.first(where: { $0.name == near }) {
-      return refuse(object, .unknownGroup(object), help: .write(group.apiVersion))
+      return refuse(
+        object,
+        .unknownGroup(object),
+        help: .write(group.apiVersion(of: object.kind))
+      )
     }
     if object.kind.contains("NetworkPolic") {
       return refuse(object, .unknownPolicy(object), help: .policyGroups)
@@ -62,7 +71,7 @@ extension Lowering {
     var help: String?
     let meant = NearMiss.closest(to: object.kind, among: group.kinds.keys.sorted())
     if meant == nil, let home = DialectCatalogue.groups(knowing: object.kind).first {
-      help = "\(object.kind) belongs to `\(home.apiVersion)`"
+      help = "\(object.kind) belongs to `\(home.apiVersion(of: object.kind))`"
     } else if meant == nil, group.kinds.count <= 10 {
       help =
         "the kinds of `\(object.apiVersion)` are \(Prose.list(group.kinds.keys.sorted(), "and"))"
@@ -79,7 +88,7 @@ extension Lowering {
     decoder.report(.error(message, at: object.kindPosition, help: help))
     let group = DialectCatalogue.groups[object.group]?.group
     if object.kind.contains("NetworkPolic") || group?.carriesPolicy == true {
-      addUnsupportedPolicy(object, scope: .namespaced)
+      addUnsupportedPolicy(object, scope: group?.scope ?? .namespaced)
     }
     return .refused
   }
@@ -129,7 +138,7 @@ extension Lowering {
     let missing = [kind == nil ? "kind" : nil, apiVersion == nil ? "apiVersion" : nil]
     var help: String?
     if let kind, let home = DialectCatalogue.groups(knowing: kind).first {
-      help = .write(home.apiVersion)
+      help = .write(home.apiVersion(of: kind))
     } else if kind == nil, root["spec"]?["podSelector"] != nil {
       help = "write `kind: NetworkPolicy`"
     }

@@ -1,24 +1,5 @@
 import Manifests
-public import NetworkModel
-
-/// What is settled before manifests are lowered.
-public struct LoweringOptions: Hashable, Sendable {
-  /// Whether an `ipBlock` matches pods by their addresses, as most network plugins have it (N12).
-  public var ipBlocksMatchPods: Bool
-  /// The blocks that pod addresses come from; empty to take those of the Nodes.
-  public var podCIDRs: [CIDR]
-
-  /// Creates options; the default follows the Kubernetes end-to-end tests (N12).
-  public init(ipBlocksMatchPods: Bool = true, podCIDRs: [CIDR] = []) {
-    self.ipBlocksMatchPods = ipBlocksMatchPods
-    self.podCIDRs = podCIDRs
-  }
-
-  /// What an `ipBlock` of these options matches.
-  var ipBlockMatches: AddressMatch {
-    ipBlocksMatchPods ? [.pods, .nodes, .external] : [.nodes, .external]
-  }
-}
+import NetworkModel
 
 /// Everything that lowering an object may read or add to.
 struct Lowering {

@@ -11,10 +11,6 @@ struct UnsupportedPolicyKinds: Dialect {
   }
 
   private static let policyGroups: [KindGroup] = [
-    KindGroup(
-      "policy.networking.k8s.io",
-      clusterPolicies: ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"]
-    ),
     calico("crd.projectcalico.org"),
     calico("projectcalico.org"),
     KindGroup(

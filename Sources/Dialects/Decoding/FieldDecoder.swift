@@ -9,6 +9,12 @@ struct FieldDecoder {
   private(set) var diagnostics: [Diagnostic] = []
   /// How many of the diagnostics are errors.
   private(set) var errorCount = 0
+  /// How many of the errors leave no doubt what the object says: the API server refuses it, and what its
+  /// author means is plain.
+  private var plainErrorCount = 0
+  /// Whether labels that no label can have are only warned of: the schemas of custom resources don't
+  /// check them.
+  var takesAnyLabelValue = false
   /// The letters for which it was said that YAML reads them as Booleans.
   private var lettersTold: Set<String> = []
 
@@ -16,6 +22,15 @@ struct FieldDecoder {
   mutating func report(_ diagnostic: Diagnostic) {
     diagnostics.append(diagnostic)
     if diagnostic.severity == .error { errorCount += 1 }
+  }
+
+  /// How many of the errors leave in doubt what the object says.
+  var doubtCount: Int { errorCount - plainErrorCount }
+
+  /// Takes an error in that leaves no doubt what the object says.
+  mutating func reportPlain(_ error: Diagnostic) {
+    report(error)
+    plainErrorCount += 1
   }
 
   /// A mapping's field, or nil where it is absent or null.

@@ -55,7 +55,11 @@ extension FieldDecoder {
       report(.warning(.nullLabel(path), at: node.position, help: "write `\"\"` if that is meant"))
     }
     guard let value = text(node, at: path) else { return nil }
-    check(value, NameSyntax.labelValue, at: node.position, path)
+    if takesAnyLabelValue, let fault = NameSyntax.labelValue(value) {
+      report(.warning(.impossibleValue(path, value, fault), at: node.position))
+    } else {
+      check(value, NameSyntax.labelValue, at: node.position, path)
+    }
     return value
   }
 
@@ -182,6 +186,10 @@ extension Diagnostic.Message {
     if word.isEmpty { return "`\(path)` is empty" }
     return "`\(path)` doesn't know `\(word)`\(meant.map { "; did you mean `\($0)`?" } ?? "")"
   }
+
+  fileprivate static func impossibleValue(_ path: FieldPath, _ value: String, _ fault: String)
+    -> Self
+  { "no label has the value `\(value)` of `\(path)`: a label's value must \(fault)" }
 
   fileprivate static func nullLabel(_ path: FieldPath) -> Self {
     "`\(path)` has no value and reads as the empty text"

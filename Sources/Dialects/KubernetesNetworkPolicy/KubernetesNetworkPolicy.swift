@@ -55,34 +55,6 @@ extension Lowering {
     )
     addPolicy(policy, as: key(object, namespace, name ?? written))
   }
-
-  /// Adds a policy; where another one has its name, neither is believed.
-  private mutating func addPolicy(_ policy: Policy, as key: ObjectRegistry<Policy>.Key?) {
-    guard case .conflict(let index) = objects.policies.add(policy, as: key, &decoder),
-      let position = policy.position
-    else { return }
-    let first = objects.policies.values[index]
-    let incomplete = IncompletePolicy(first.identity, scope: .namespaced, tier: .networkPolicy, at: position)
-    objects.policies.values[index] = incomplete.policy
-    objects.incompletePolicies.append(first.identity)
-  }
-
-  /// Reports the fields of the metadata that the API server doesn't know.
-  private mutating func reportUnknownMetadata(of object: ManifestObject) {
-    guard let metadata = object.metadata, metadata.kind == .mapping else { return }
-    _ = decoder.mapping(metadata, of: .metadata, at: FieldPath.root["metadata"])
-  }
-
-  /// The labels and annotations of the policy, which say nothing about who can reach whom.
-  private mutating func checkNotes(of object: ManifestObject) {
-    _ = labels(of: object)
-    let path = FieldPath.root["metadata"]["annotations"]
-    guard let metadata = object.metadata, metadata.kind == .mapping,
-      let node = decoder.present("annotations", in: metadata),
-      let annotations = decoder.mapping(node, at: path)
-    else { return }
-    for field in annotations.fields { _ = decoder.text(field.value, at: path[field.key]) }
-  }
 }
 
 extension FieldSet {
@@ -98,20 +70,5 @@ extension FieldSet {
       "namespace": "`namespace` stands under `metadata`",
       "labels": "`labels` stands under `metadata`",
     ]
-  )
-
-  /// The fields of every object's metadata; `clusterName` went with Kubernetes 1.24.
-  static let metadata = FieldSet(
-    [
-      "name", "generateName", "namespace", "labels", "annotations", "ownerReferences",
-      "finalizers", "uid", "resourceVersion", "generation", "creationTimestamp",
-      "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields",
-      "clusterName",
-    ],
-    misplaced: [
-      "spec": "`spec` stands beside `metadata`, not inside it",
-      "podSelector": "`podSelector` stands under `spec`",
-    ],
-    otherwise: "of metadata, netsim uses `name`, `namespace` and `labels`"
   )
 }
