@@ -123,7 +123,8 @@ struct ConfigurationDecoder {
     configuration.podCIDRs.append(block)
   }
 
-  private mutating func decodeNames(_ node: ManifestNode) {
+  /// Takes in a map from host names to an address or a list of them.
+  mutating func decodeNames(_ node: ManifestNode) {
     guard node.kind == .mapping else {
       return diagnostics.append(.error(.notAMapOfNames, at: node.position))
     }

@@ -17,6 +17,26 @@ public struct ConfigurationReader {
   /// - Returns: What it says; nil where the file can't be read at all.
   public mutating func read(_ path: String) -> Configuration? { read(path, includedAt: nil) }
 
+  /// Reads a file that holds nothing but host names with their addresses.
+  ///
+  /// - Returns: The names, sorted; none where the file can't be read, which the diagnostics say.
+  public mutating func readNames(_ path: String) -> [Configuration.HostName] {
+    guard let text = FileText(path) else {
+      let reason = FileText.lastError
+      diagnostics.append(
+        .error("cannot read `\(path)`: \(reason)", at: SourcePosition(wholeFile: path))
+      )
+      return []
+    }
+    let reader = ManifestReader(filters: FieldFilters(byKind: [:], otherwise: .everything))
+    var decoder = ConfigurationDecoder(text: text)
+    let summary = reader.read([.text(name: text.path, bytes: text.bytes)]) { document in
+      decoder.decodeNames(document.root)
+    }
+    diagnostics += summary.diagnostics + decoder.diagnostics
+    return decoder.configuration.names
+  }
+
   /// Reads a text as if it were the file of this path.
   public mutating func read(_ path: String, text: String) -> Configuration? {
     visiting.append(ConfigurationPath.normalized(path))

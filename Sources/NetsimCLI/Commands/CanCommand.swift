@@ -53,6 +53,7 @@ struct CanCommand: NetsimSubcommand {
       loaded.network,
       distinguishing: PeerResolver.distinguishing(members)
     )
+    input.warn(of: network, in: context, color: output.colorChoice)
     let answer = query.answer(on: network, resolver)
     try output.write(answer.report, in: context)
     switch answer.verdict {

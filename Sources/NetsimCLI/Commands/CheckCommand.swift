@@ -64,7 +64,9 @@ struct CheckCommand: NetsimSubcommand {
     for plan in plans {
       let loaded = try input.load(plan.configuration, in: context, color: output.colorChoice)
       isIncomplete = isIncomplete || loaded.isIncomplete
-      answers.append(try answer(plan, on: loaded.network, in: context))
+      let answer = try answer(plan, on: loaded.network, in: context)
+      input.warn(of: answer.network, in: context, color: output.colorChoice)
+      answers.append(answer)
     }
     try output.write(.check(answers), in: context)
     guard answers.allSatisfy({ $0.failedCount == 0 }) else { return .no }

@@ -45,6 +45,7 @@ struct ListCommand: NetsimSubcommand {
       granularity: filter.pods ? .pod : .workload
     )
     let network = CompiledNetwork(loaded.network, distinguishing: query.distinguishing)
+    input.warn(of: network, in: context, color: output.colorChoice)
     try output.write(query.report(on: network), in: context)
     return loaded.isIncomplete ? .undecided : .yes
   }

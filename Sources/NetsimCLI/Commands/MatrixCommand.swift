@@ -50,7 +50,9 @@ struct MatrixCommand: NetsimSubcommand {
       granularity: by.granularity,
       namespace: input.namespace
     )
-    try output.write(query.report(on: CompiledNetwork(loaded.network)), in: context)
+    let network = CompiledNetwork(loaded.network)
+    input.warn(of: network, in: context, color: output.colorChoice)
+    try output.write(query.report(on: network), in: context)
     return loaded.isIncomplete ? .undecided : .yes
   }
 }

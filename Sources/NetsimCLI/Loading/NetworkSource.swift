@@ -3,6 +3,8 @@ import Dialects
 import Glibc
 import Manifests
 import NetworkModel
+import Queries
+import ReachabilityEngine
 import Reports
 
 /// A network that was read, and whether it is whole.
@@ -35,7 +37,9 @@ extension NetworkOptions {
     }
     let inputs = self.inputs(configuration)
     let progress = ProgressLine(self.progress, context)
-    var loader = NetworkLoader(options: try loweringOptions(configuration))
+    var options = try loweringOptions(configuration)
+    for host in try hostNames(in: context, color: color) { options.names[host.name] = host.addresses }
+    var loader = NetworkLoader(options: options)
     loader.read(inputs) { objects in progress.update(objects: objects) }
     let loaded = loader.finish()
     progress.end()
@@ -59,14 +63,47 @@ extension NetworkOptions {
   ) throws(CommandFailure) -> Configuration {
     var reader = ConfigurationReader()
     let configuration = reader.read(path)
+    try accept(reader, in: context, color: color)
+    guard let configuration else { throw CommandFailure(lines: []) }
+    return configuration
+  }
+
+  /// The host names of `--names`, which win over those of a configuration file.
+  private func hostNames(
+    in context: CommandContext,
+    color: ColorChoice
+  ) throws(CommandFailure) -> [Configuration.HostName] {
+    guard let names else { return [] }
+    var reader = ConfigurationReader()
+    let found = reader.readNames(names)
+    try accept(reader, in: context, color: color)
+    return found
+  }
+
+  /// Tells what was found in a configuration file; any fault in it stops the command.
+  private func accept(
+    _ reader: ConfigurationReader,
+    in context: CommandContext,
+    color: ColorChoice
+  ) throws(CommandFailure) {
     printer.write(
       reader.diagnostics,
       to: TextWriter(context.errors, terminal: context.errorTerminal(color))
     )
-    guard let configuration, !reader.diagnostics.contains(where: { $0.severity == .error }) else {
+    guard !reader.diagnostics.contains(where: { $0.severity == .error }) else {
       throw CommandFailure(lines: [])
     }
-    return configuration
+  }
+
+  /// Warns of policies of equal priority that disagree.
+  func warn(of network: CompiledNetwork, in context: CommandContext, color: ColorChoice) {
+    let warnings = network.priorityWarnings
+    guard !warnings.isEmpty else { return }
+    printer.write(
+      warnings,
+      to: TextWriter(context.errors, terminal: context.errorTerminal(color))
+    )
+    _ = try? context.errors.finish()
   }
 
   private var printer: DiagnosticPrinter {
@@ -98,6 +135,8 @@ extension NetworkOptions {
     var options = LoweringOptions()
     options.ipBlocksMatchPods =
       ipBlocks.map { $0 == .pods } ?? (profile ?? .kubernetes).ipBlocksMatchPods
+    options.networksMatchPods = ipBlocks.map { $0 == .pods } ?? true
+    for host in configuration?.names ?? [] { options.names[host.name] = host.addresses }
     options.podCIDRs = configuration?.podCIDRs ?? []
     return options
   }

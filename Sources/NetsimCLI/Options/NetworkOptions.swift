@@ -63,6 +63,24 @@ struct NetworkOptions: ParsableArguments {
   )
   var ipBlocks: IPBlockMatch?
 
+  /// A file of host names.
+  @Option(
+    help: ArgumentHelp(
+      "Host names with their addresses, as `name: [address, ...]`; resolves peers by domain name.",
+      valueName: "file"
+    )
+  )
+  var names: String?
+
+  /// Who the ingress controller is.
+  @Option(
+    help: ArgumentHelp(
+      "The pods or addresses behind every Ingress, Gateway and Route. Default: those of the input.",
+      valueName: "peer"
+    )
+  )
+  var ingressController: String?
+
   /// Whether to answer in spite of errors.
   @Flag(
     help: "Answer in spite of errors in the input; what they leave open is unknown."

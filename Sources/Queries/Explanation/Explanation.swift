@@ -50,17 +50,51 @@ public struct DirectionExplanation: Sendable {
   public var subject: EndpointReference
   /// What the direction lets through.
   public var connectivity: Connectivity
-  /// The tiers that have policies for the subject, in order.
+  /// The tiers that have policies for the subject, in order, up to the one that decides.
   public var tiers: [TierExplanation]
 
   /// The verdict on the asked port; without one, allow where something surely passes.
   public func verdict(_ port: AskedPort?) -> Verdict { connectivity.verdict(port) }
+
+  /// The tier that decides; nil where none does, so that the connection is allowed, or where that
+  /// can't be told.
+  public var decidingTier: TierExplanation? { tiers.last.flatMap { $0.outcome.isFinal ? $0 : nil } }
+}
+
+/// What a tier makes of a connection.
+public enum TierOutcome: String, Hashable, Sendable {
+  /// A rule allows it.
+  case allow
+  /// A rule denies it.
+  case deny
+  /// A rule passes it on.
+  case pass
+  /// A policy isolates the subject, and no rule matches: it is denied.
+  case isolated
+  /// No rule matches: the next tier goes on.
+  case none
+  /// Of the ports, some fare in one way and some in another.
+  case partial
+  /// It can't be told which rules match.
+  case unknown
+
+  /// Whether the tiers behind it have nothing to say.
+  public var isFinal: Bool {
+    switch self {
+    case .allow, .deny, .isolated: true
+    case .pass, .none, .partial, .unknown: false
+    }
+  }
 }
 
 /// What the policies of one tier say of a pair.
 public struct TierExplanation: Sendable {
+  /// The tier, an index into `Network.tiers`.
+  public var tier: Int
   /// The tier's name.
   public var name: String
+  /// What it comes to.
+  public var outcome: TierOutcome
   /// The policies that select the subject or may do so, in order.
   public var policies: [PolicyExplanation]
 }

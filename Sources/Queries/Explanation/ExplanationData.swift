@@ -29,6 +29,7 @@ extension DataWriter {
   private func value(_ tier: TierExplanation) {
     mapping {
       field("tier", tier.name)
+      field("outcome", tier.outcome.rawValue)
       sequence("policies") {
         for policy in tier.policies { value(policy) }
       }

@@ -33,29 +33,47 @@ struct ExplanationText {
       hanging: 2
     )
     for tier in direction.tiers {
-      writer.line("tier \(tier.name)", indent: 4)
-      for policy in tier.policies where isTelling(policy, direction) {
-        write(policy, direction, to: writer)
+      writer.paragraph(heading(tier, direction), indent: 4, hanging: 2)
+      for policy in tier.told(explanation.port) where isTelling(policy, tier, direction) {
+        write(policy, tier, direction, to: writer)
       }
     }
   }
 
+  /// The tier and what it comes to, unless the direction's own line says so.
+  private func heading(_ tier: TierExplanation, _ direction: DirectionExplanation) -> StyledText {
+    let isAlone = direction.tiers.count == 1 && tier.tier == StandardTier.networkPolicy.rawValue
+    let subject = network.name(of: direction.subject)
+    let words: StyledText =
+      switch tier.outcome {
+      case .allow: ": \("allows", .allow)"
+      case .deny: ": \("denies", .deny)"
+      case .pass: ": passes"
+      case .isolated:
+        ": \("denies", .deny), since policies isolate \(subject) and none of their rules matches"
+      case .none: ": no rule matches"
+      case .partial: ": decides some ports only"
+      case .unknown: ": \("can't be told", .unknown)"
+      }
+    return "tier \(tier.name)" + (isAlone ? "" : words)
+  }
+
   /// What the direction lets through, where no single port was asked; or the default that applies.
   private func summary(_ direction: DirectionExplanation) -> StyledText {
-    if direction.tiers.isEmpty {
+    guard let last = direction.tiers.last else {
       switch direction.subject {
       case .address, .unidentified: return ", since no policy applies outside the cluster"
       case .pod, .node: break
       }
       return ", since no policy selects it for \(direction.direction.rawValue)"
     }
-    if direction.verdict(explanation.port) == .deny {
-      let policies = direction.tiers.flatMap(\.policies)
-      let isDenied = policies.contains { policy in
-        policy.rules.contains { $0.match == .yes && $0.action == .deny }
-      }
-      return isDenied || !policies.contains(where: \.isolates)
-        ? "" : ", since policies isolate it and none of their rules matches"
+    switch direction.verdict(explanation.port) {
+    case .deny:
+      return direction.tiers.count == 1 && last.outcome == .isolated
+        ? ", since policies isolate it and none of their rules matches" : ""
+    case .allow where last.outcome == .pass || last.outcome == .none:
+      return ", since no tier decides otherwise"
+    case .allow, .unknown: break
     }
     guard explanation.port == nil else { return "" }
     let sure = direction.connectivity.allowed
@@ -64,15 +82,24 @@ struct ExplanationText {
     return StyledText(words + (unknown.isEmpty ? "" : ", unknown on \(unknown)"))
   }
 
-  /// Where something is allowed, only what allows it is told; else everything that might have.
-  private func isTelling(_ policy: PolicyExplanation, _ direction: DirectionExplanation) -> Bool {
-    guard direction.verdict(explanation.port) == .allow else { return true }
-    return policy.selects != .yes || policy.rules.contains { $0.match != .no }
-      || !direction.tiers.contains { $0.policies.contains(where: \.hasMatch) }
+  /// Where a rule decides, only what led to it is told; where none does and the connection passes all
+  /// the same, nothing; else everything that might have decided.
+  private func isTelling(
+    _ policy: PolicyExplanation,
+    _ tier: TierExplanation,
+    _ direction: DirectionExplanation
+  ) -> Bool {
+    switch tier.outcome {
+    case .allow, .deny, .pass: policy.selects != .yes || policy.hasMatch
+    case .none: direction.verdict(explanation.port) != .allow
+    case .isolated, .unknown: true
+    case .partial: direction.verdict(explanation.port) != .allow || policy.hasMatch
+    }
   }
 
   private func write(
     _ policy: PolicyExplanation,
+    _ tier: TierExplanation,
     _ direction: DirectionExplanation,
     to writer: TextWriter
   ) {
@@ -82,7 +109,8 @@ struct ExplanationText {
     writer.paragraph(line, indent: 6, hanging: 2)
     for doubt in policy.doubts { write(doubt, to: writer) }
     let isAllowed = direction.verdict(explanation.port) == .allow
-    for rule in policy.rules where !isAllowed || rule.match != .no {
+    let isDecided = [.allow, .deny, .pass].contains(tier.outcome) || isAllowed
+    for rule in policy.rules where !isDecided || rule.match != .no {
       write(rule, direction.direction, to: writer)
     }
   }
@@ -93,8 +121,9 @@ struct ExplanationText {
       "\(direction.rawValue) rule \("\(rule.index + 1)")\(name)\(place(rule.position))"
     switch rule.match {
     case .yes:
+      let onward = rule.action == .pass ? " to the next tier" : ""
       writer.paragraph(
-        "\(title) \(rule.action.verb, rule.action.role) \(rule.connections.description)",
+        "\(title) \(rule.action.verb, rule.action.role) \(rule.connections.description)\(onward)",
         indent: 8,
         hanging: 2
       )
@@ -125,6 +154,26 @@ struct ExplanationText {
   }
 }
 
+extension TierExplanation {
+  /// The policies that had a say: where a rule decides in order, those up to it, without what stands
+  /// behind the rule.
+  fileprivate func told(_ port: AskedPort?) -> [PolicyExplanation] {
+    guard tier != StandardTier.networkPolicy.rawValue, [.allow, .deny, .pass].contains(outcome) else {
+      return policies
+    }
+    var told: [PolicyExplanation] = []
+    for var policy in policies {
+      let decider = policy.rules.firstIndex {
+        policy.selects == .yes && $0.match == .yes && (port != nil || $0.connections == .all)
+      }
+      if let decider { policy.rules = Array(policy.rules[...decider]) }
+      told.append(policy)
+      if decider != nil { break }
+    }
+    return told
+  }
+}
+
 extension PolicyExplanation {
   /// Whether a rule of it matches or may match.
   fileprivate var hasMatch: Bool { rules.contains { $0.match != .no } }
@@ -135,7 +184,7 @@ extension RuleAction {
     switch self {
     case .allow: "allows"
     case .deny: "denies"
-    case .pass: "passes on"
+    case .pass: "passes"
     case .log: "logs"
     }
   }

@@ -6,8 +6,8 @@ struct ExpressionFinding {
   let endpoint: EndpointFacts
   /// The policy's own namespace.
   let ownNamespace: String?
-  /// The path of the peer or subject, such as `from[0]` or `spec`.
-  let field: String
+  /// The peer or subject.
+  let field: PeerField
   let position: SourcePosition?
 
   /// Evaluates an expression.
@@ -31,35 +31,39 @@ struct ExpressionFinding {
 
   private func negated(_ finding: MatchFinding) -> MatchFinding {
     switch finding.certainty {
-    case .yes: .no(field, "excludes `\(endpoint.name)`", position)
+    case .yes: .no(field.path, "excludes `\(endpoint.name)`", position)
     case .no: .yes
     case .unknown: finding
     }
   }
 
   private func pods(_ scope: NamespaceScope, _ labels: LabelSelector) -> MatchFinding {
-    if let reason = endpoint.whyNoPod { return .no(field, reason, position) }
+    if let reason = endpoint.whyNoPod { return .no(field.path, reason, position) }
     guard case .pod(let pod) = endpoint.kind else {
-      return .unknown(field, "selects pods, and what \(endpoint.name) is can't be told", position)
+      return .unknown(field.path, "selects pods, and what \(endpoint.name) is can't be told", position)
     }
-    return namespace(scope, pod).and(
+    return namespace(scope, pod, allPods: labels.isEmpty).and(
       requirements(
         labels,
         pod.labels,
         serverMade: pod.serverMadeLabelKeys,
         of: "`\(endpoint.name)`",
-        field: "\(field).podSelector"
+        field: field.pods
       )
     )
   }
 
-  private func namespace(_ scope: NamespaceScope, _ pod: Pod) -> MatchFinding {
+  private func namespace(
+    _ scope: NamespaceScope,
+    _ pod: Pod,
+    allPods: Bool
+  ) -> MatchFinding {
     switch scope {
     case .own:
       if pod.namespace == ownNamespace { return .yes }
       let own = ownNamespace.map { "`\($0)`" } ?? "no namespace"
       return .no(
-        "\(field).podSelector",
+        field.pods,
         "without a namespaceSelector selects pods of \(own) only, "
           + "but `\(endpoint.name)` is in `\(pod.namespace)`",
         position
@@ -70,7 +74,7 @@ struct ExpressionFinding {
         endpoint.namespaceLabels,
         serverMade: [],
         of: "namespace `\(pod.namespace)`",
-        field: "\(field).namespaceSelector"
+        field: field.namespaces(allPods: allPods)
       )
     }
   }
@@ -117,7 +121,7 @@ struct ExpressionFinding {
   }
 
   private func address(_ block: AddressBlock) -> MatchFinding {
-    let field = "\(field).ipBlock"
+    let field = field.addresses
     let text = "`\(block.cidr)`"
     let kind: AddressMatch
     switch endpoint.kind {
@@ -148,7 +152,7 @@ struct ExpressionFinding {
 
   /// A9: nodes are matched by their addresses; an address that isn't known is no guess.
   private func nodes(_ labels: LabelSelector) -> MatchFinding {
-    let field = "\(field).nodes"
+    let field = "\(field.path).nodes"
     switch endpoint.kind {
     case .pod: return .no(field, "selects nodes, but `\(endpoint.name)` is a pod", position)
     case .unidentified:
@@ -206,15 +210,15 @@ struct ExpressionFinding {
     case .pod(let pod):
       return pod.networks.contains(network)
         ? .yes
-        : .no(field, "`\(endpoint.name)` is not attached to network `\(network)`", position)
+        : .no(field.path, "`\(endpoint.name)` is not attached to network `\(network)`", position)
     case .unidentified(.anyone):
       return .unknown(
-        field,
+        field.path,
         "whether \(endpoint.name) is attached to network `\(network)` is not known",
         position
       )
     case .host, .address, .unidentified(.someNode):
-      return .no(field, "`\(endpoint.name)` is not attached to network `\(network)`", position)
+      return .no(field.path, "`\(endpoint.name)` is not attached to network `\(network)`", position)
     }
   }
 

@@ -49,13 +49,8 @@ extension CompiledNetwork {
       other: EndpointFacts(other, in: network),
       port: port
     )
-    var tiers: [TierExplanation] = []
-    for selection in policies(selecting: subjectClass, direction) {
-      let policy = network.policies[selection.policy]
-      let name = network.tiers[policy.tier].name
-      if tiers.last?.name != name { tiers.append(TierExplanation(name: name, policies: [])) }
-      tiers[tiers.count - 1].policies.append(replay.explain(policy))
-    }
+    let selecting = policies(selecting: subjectClass, direction).map(\.policy)
+    let tiers = replay.walk(Dictionary(grouping: selecting) { network.policies[$0].tier })
     return DirectionExplanation(
       direction: direction,
       subject: subject,
@@ -74,12 +69,32 @@ struct PairReplay {
   let other: EndpointFacts
   let port: AskedPort?
 
+  /// Walks the tiers up to the one that decides; what a rule passes on goes where its tier says.
+  func walk(_ policies: [Int: [Int]]) -> [TierExplanation] {
+    var tiers: [TierExplanation] = []
+    var index = 0
+    while index < network.tiers.count {
+      let tier = network.tiers[index]
+      var outcome = TierOutcome.none
+      if let own = policies[index] {
+        let explained = own.sorted().map { explain(network.policies[$0]) }
+        outcome = TierWalk(tier, explained).outcome(port)
+        tiers.append(
+          TierExplanation(tier: index, name: tier.name, outcome: outcome, policies: explained)
+        )
+      }
+      if outcome.isFinal { break }
+      index = outcome == .pass ? tier.passTo ?? index + 1 : index + 1
+    }
+    return tiers
+  }
+
   /// Explains one policy.
   func explain(_ policy: Policy) -> PolicyExplanation {
     let selection = ExpressionFinding(
       endpoint: subject,
       ownNamespace: policy.identity.namespace,
-      field: "spec",
+      field: PeerField("spec", policy),
       position: policy.position
     ).find(policy.subject)
     let rules = policy.rules(direction)
@@ -122,7 +137,7 @@ struct PairReplay {
         ExpressionFinding(
           endpoint: other,
           ownNamespace: policy.identity.namespace,
-          field: "\(list)[\(peer.offset)]",
+          field: PeerField("\(list)[\(peer.offset)]", policy),
           position: peer.element.position
         ).find(peer.element.endpoints)
       )
@@ -134,7 +149,7 @@ struct PairReplay {
     return ExpressionFinding(
       endpoint: subject,
       ownNamespace: policy.identity.namespace,
-      field: "subject",
+      field: PeerField("subject", policy),
       position: rule.position
     ).find(local)
   }
@@ -145,7 +160,8 @@ struct PairReplay {
     guard case .terms(let terms) = rule.connections else { return .yes }
     let wanted = terms.map(describe).joined(separator: ", ")
     let asked = port.map { ", not \($0)" } ?? ""
-    return .no("ports", "allow \(wanted)\(asked)", terms.first?.position ?? rule.position)
+    let verb = rule.action == .allow ? "allow" : "are"
+    return .no("ports", "\(verb) \(wanted)\(asked)", terms.first?.position ?? rule.position)
   }
 
   /// A term in words; a name with what it is on the destination (N14).
