@@ -22,12 +22,19 @@ public struct CompiledNetwork: Sendable {
   ///
   /// - Parameters:
   ///   - network: The cluster and its policies.
-  ///   - addresses: Address sets that queries must be able to tell apart, besides the policies' own.
+  ///   - addresses: Address sets that queries must be able to tell apart, besides the policies' own and
+  ///     those that ways in are open to.
   /// - Complexity: O(*pods* · *labels* + sum over policies of the classes they speak of).
   public init(_ network: Network, distinguishing addresses: [AddressSet] = []) {
     self.network = network
     let vocabulary = PolicyVocabulary(network.policies)
-    table = ClassTable(network, vocabulary, distinguishing: addresses)
+    let clients = Set(network.cluster.entryPoints.map(\.clients)).filter { !$0.isEmpty }
+    table = ClassTable(
+      network,
+      vocabulary,
+      distinguishing: addresses + clients.sorted { $0.lexicographicallyPrecedes($1) }
+        .map { AddressSet($0) }
+    )
     let atoms = PortAtoms(vocabulary.ranges + table.portTables.ranges)
     var values = ConnectivityTable(atoms: atoms)
     var compiler = RuleCompiler(

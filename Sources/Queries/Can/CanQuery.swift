@@ -33,7 +33,7 @@ public struct CanQuery: Sendable {
     let members = sources.reduce(PeerMembers()) { $0.union($1.members) }
     return CanAnswer(
       query: self,
-      network: network,
+      evaluator: evaluator,
       reach: evaluator.answer(from: members, to: targets.flatMap(\.parts))
     )
   }
@@ -52,8 +52,10 @@ public struct CanQuery: Sendable {
 public struct CanAnswer: Sendable {
   /// The question with its peers.
   public var query: CanQuery
+  /// What answered: the network with its ways in.
+  public var evaluator: ReachEvaluator
   /// What was asked.
-  public var network: CompiledNetwork
+  public var network: CompiledNetwork { evaluator.network }
   /// The verdict and the groups of pairs.
   public var reach: ReachAnswer
 

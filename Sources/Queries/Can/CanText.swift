@@ -116,6 +116,7 @@ struct CanText {
       let to = network.name(of: group.example.destination)
       writer.paragraph("for example \(from, .name) to \(to, .name):", indent: 2)
     }
-    ExplanationText(explanation: answer.explanation(of: group), network: network).write(to: writer)
+    WayText(evaluator: answer.evaluator.ways, explanation: answer.explanation(of: group))
+      .write(to: writer)
   }
 }

@@ -32,6 +32,8 @@ extension ListedPeer {
       let names = pods.prefix(3).map { "\(workload.namespace)/\($0)" }.joined(separator: ", ")
       return pods.count > 3 ? "\(names) and \(pods.count - 3) more pods" : names
     case .node(let name): return "node/\(name)"
+    case .entryPoint(let kind, let namespace, let name):
+      return "\(kind.rawValue) \(namespace)/\(name)"
     case .outside(let blocks):
       let words = AddressWords(blocks: Array(blocks.prefix(6))).description
       return blocks.count > 6 ? "\(words) and \(blocks.count - 6) more blocks" : words

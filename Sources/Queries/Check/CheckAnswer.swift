@@ -6,8 +6,10 @@ public import Reports
 public struct CheckAnswer: Sendable {
   /// The results, in the order of the assertions.
   public var results: [AssertionResult]
+  /// What answered: the network with its ways in.
+  public var evaluator: ReachEvaluator
   /// The network that was asked.
-  public var network: CompiledNetwork
+  public var network: CompiledNetwork { evaluator.network }
 
   /// How many assertions hold.
   public var passedCount: Int { results.count { $0.passed } }
@@ -88,7 +90,9 @@ private struct CheckData {
       if let port = witness.port?.port { writer.integer(port) } else { writer.null() }
       writer.field("verdict", witness.verdict.rawValue)
       writer.key("explanation")
-      writer.value(answer.network.explain(witness), in: answer.network.network)
+      let explanation = answer.network.explain(witness)
+      writer.value(explanation, in: answer.network.network)
+      WayData(evaluator: answer.evaluator.ways, explanation: explanation).write(to: writer)
     }
   }
 }
@@ -140,8 +144,8 @@ private struct CheckText {
       indent: 2,
       hanging: 2
     )
-    ExplanationText(explanation: answer.network.explain(witness), network: network)
-      .write(to: writer)
+    let explanation = answer.network.explain(witness)
+    WayText(evaluator: answer.evaluator.ways, explanation: explanation).write(to: writer)
   }
 }
 

@@ -50,7 +50,7 @@ public struct CheckQuery: Sendable {
     )
     let evaluator = ReachEvaluator(compiled, resolver)
     let results = zip(assertions, claims).map { $1.result($0, evaluator) }
-    return CheckAnswer(results: results, network: compiled)
+    return CheckAnswer(results: results, evaluator: evaluator)
   }
 }
 
@@ -58,7 +58,12 @@ extension Claim {
   /// Whether the claim holds, and what shows it where it doesn't.
   func result(_ assertion: Assertion, _ evaluator: ReachEvaluator) -> AssertionResult {
     let answers = questions.map {
-      evaluator.answer(from: $0.sources, to: $0.parts, exempt: $0.exempt)
+      evaluator.answer(
+        from: $0.sources,
+        to: $0.parts,
+        exempt: $0.exempt,
+        proxied: $0.proxied
+      )
     }
     let wanted: ReachVerdict = mustReach ? .allow : .deny
     let passed = answers.allSatisfy { $0.verdict == wanted }

@@ -7,6 +7,7 @@ struct Claim {
     var sources: PeerMembers
     var parts: [TargetPart]
     var exempt: ReachEvaluator.ExemptPairs
+    var proxied = ReachEvaluator.ProxiedWays.counted
   }
 
   /// Whether every pair must be allowed; else none may be.
@@ -43,7 +44,13 @@ struct Claim {
       let allowed = try peers.members(sources)
       let others = PeerMembers.everything(in: resolver.network).subtracting(allowed)
       questions = [
-        Question(sources: others, parts: try peers.parts(targets), exempt: .leftOut)
+        Question(
+          sources: others,
+          parts: try peers.parts(targets),
+          exempt: .leftOut,
+          // What comes through a proxy in the cluster comes from the proxy.
+          proxied: .leftOutWhereKnown
+        )
       ]
     case .reachesOnly(let sources, let targets):
       let members = try peers.members(sources)

@@ -28,13 +28,19 @@ struct ConnectivityView {
   }
 
   private mutating func add(_ id: ConnectivityID, _ whole: Connectivity) -> Int32 {
+    let number = number(of: whole)
+    numberOfID[id] = number
+    return number
+  }
+
+  /// The number of what is seen of a connectivity that needs no id.
+  mutating func number(of whole: Connectivity) -> Int32 {
     let seen = asked.map { whole.intersection(Connectivity(allowed: $0, possible: $0)) } ?? whole
     let number = numbers[seen] ?? Int32(values.count)
     if number == values.count {
       values.append(seen)
       numbers[seen] = number
     }
-    numberOfID[id] = number
     return number
   }
 }
@@ -46,7 +52,7 @@ struct ClassRows {
   /// The classes that it reaches, ascending within the words of the matrix.
   private(set) var reached: [Int] = []
   /// The numbering of connectivities.
-  private(set) var view: ConnectivityView
+  var view: ConnectivityView
 
   private let matrix: ReachabilityMatrix
   private let ids: [ClassID]

@@ -24,6 +24,9 @@ final class ConnectionList {
   private(set) var peers: [ListedPeer]
   /// The units.
   let units: ListedUnits
+  /// What ways in let through; their peers stand right behind the units.
+  let waysIn: ListedWays
+  private let entryPoints: [EntryPoint]
   private var numberOfBlocks: [[CIDR]: Int] = [:]
   private let query: ListQuery
   private let network: CompiledNetwork
@@ -43,7 +46,9 @@ final class ConnectionList {
     let units = ListedUnits(query, network, &rows)
     self.rows = rows
     self.units = units
-    peers = units.all.map(\.peer)
+    entryPoints = network.network.cluster.entryPoints
+    waysIn = ListedWays(query, network, units, firstPeer: units.all.count)
+    peers = units.all.map(\.peer) + entryPoints.map { ListedPeer($0) }
     unknownCauses = UnknownCauses(network)
     outsideSources = Self.outside(query.sources, network)
     outsideDestinations = Dictionary(
@@ -61,10 +66,25 @@ final class ConnectionList {
 
   /// The number of the causes why it can't be told whether a connection passes.
   func causes(_ connection: ListedConnection) -> Int {
-    unknownCauses.number(
+    let way = connection.source - units.all.count
+    if entryPoints.indices.contains(way) { return causes(ofWay: way, to: connection.destination) }
+    return unknownCauses.number(
       from: classIndex(of: connection.source),
       to: classIndex(of: connection.destination)
     )
+  }
+
+  /// The causes of a way in, and where its controller isn't known, what policies leave open of it.
+  private func causes(ofWay way: Int, to unit: Int) -> Int {
+    let own = waysIn.rows[way].first { $0.destination == unit }?.causes ?? []
+    guard entryPoints[way].forwarding == .proxy(.unknown) else {
+      return unknownCauses.number(of: own)
+    }
+    let number = unknownCauses.number(
+      from: network.classID(of: .unidentified(.anyone)).index,
+      to: classIndex(of: unit)
+    )
+    return unknownCauses.number(of: own + unknownCauses[number])
   }
 
   /// The causes of a number.
@@ -84,10 +104,38 @@ final class ConnectionList {
   func forEach(_ body: (ListedConnection) -> Bool) {
     var reached = Bitmap()
     var values = [Int32](repeating: ConnectivityView.nothing, count: units.all.count)
+    var nextWay = 0
     for source in units.all.indices where units.all[source].isSource {
-      guard list(from: source, &reached, &values, body) else { return }
+      guard listWays(before: units.all[source].peer, &nextWay, body),
+        list(from: source, &reached, &values, body)
+      else { return }
     }
+    guard listWays(before: nil, &nextWay, body) else { return }
     listOutside(body)
+  }
+
+  /// Lists the ways in that stand before a unit in the order of namespace, name and kind.
+  private func listWays(
+    before peer: ListedPeer?,
+    _ next: inout Int,
+    _ body: (ListedConnection) -> Bool
+  ) -> Bool {
+    while next < entryPoints.count, entryPoints[next].isBefore(peer) {
+      let source = units.all.count + next
+      let isInFocus = query.namespace.map { $0 == entryPoints[next].namespace } ?? true
+      for row in waysIn.rows[next] where isInFocus || self.isInFocus(row.destination) {
+        let value = rows.view.number(of: row.connectivity)
+        guard value != ConnectivityView.nothing else { continue }
+        let connection = ListedConnection(
+          source: source,
+          destination: row.destination,
+          value: Int(value)
+        )
+        guard body(connection) else { return false }
+      }
+      next += 1
+    }
+    return true
   }
 
   private static func outside(
@@ -220,6 +268,16 @@ final class ConnectionList {
         guard body(connection) else { return }
       }
     }
+  }
+}
+
+extension EntryPoint {
+  /// Whether it is listed before a peer; nil stands for the end.
+  fileprivate func isBefore(_ peer: ListedPeer?) -> Bool {
+    guard let peer else { return true }
+    guard case .workload(let workload, _, _) = peer else { return false }
+    return (namespace, name, kind.rawValue)
+      < (workload.namespace, workload.name, workload.kind)
   }
 }
 

@@ -16,6 +16,34 @@ struct ListData {
           writer.mapping(.line) { writer.fields(of: workload) }
         }
       }
+      if !list.waysIn.blocked.isEmpty {
+        writer.sequence("blockedWaysIn") {
+          for blocked in list.waysIn.blocked { write(blocked) }
+        }
+      }
+    }
+  }
+
+  /// A way in that policies close, with those policies.
+  private func write(_ blocked: BlockedWay) {
+    writer.mapping {
+      writer.key("source")
+      writer.value(list.peers[blocked.source])
+      writer.key("destination")
+      writer.value(list.peers[blocked.destination])
+      writer.key("ports")
+      writer.value(blocked.ports)
+      writer.sequence("policies") {
+        for policy in blocked.policies {
+          writer.mapping(.line) {
+            writer.field("kind", policy.identity.kind)
+            writer.field("namespace", policy.identity.namespace)
+            writer.field("name", policy.identity.name)
+            writer.key("location")
+            writer.value(policy.position)
+          }
+        }
+      }
     }
   }
 
@@ -112,6 +140,10 @@ extension DataWriter {
       if !pods.isEmpty { field("pods", pods) }
     case .node(let name):
       field("kind", "Node")
+      field("name", name)
+    case .entryPoint(let kind, let namespace, let name):
+      field("kind", kind.rawValue)
+      field("namespace", namespace)
       field("name", name)
     case .outside(let blocks):
       field("kind", "External")

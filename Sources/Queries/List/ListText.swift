@@ -21,6 +21,7 @@ struct ListText {
     writer.section()
     writer.line(StyledText(seen.count == 1 ? "1 connection" : "\(seen.count) connections"))
     writeUnknown(seen)
+    writeBlocked()
     writeProtection(seen)
   }
 
@@ -82,6 +83,8 @@ struct ListText {
       let which = pods.isEmpty ? "" : " pods \(pods.joined(separator: ", "))"
       return "\(workload.qualifiedName, .name) \("[\(what)]", .faint)\(which)"
     case .node(let name): return "\(name, .name) \("[Node]", .faint)"
+    case .entryPoint(let kind, let namespace, let name):
+      return "\("\(namespace)/\(name)", .name) \("[\(kind.rawValue)]", .faint)"
     case .outside(let blocks):
       return "outside \(AddressWords(blocks: blocks), .name)"
     }
@@ -114,6 +117,26 @@ struct ListText {
     }
     let rest = causes.count - Self.namedCauses
     if rest > 0 { writer.line("and \(rest) more causes: -o json names them all", indent: 2) }
+  }
+
+  /// Ways in that policies close, and which policies do.
+  private func writeBlocked() {
+    let blocked = list.waysIn.blocked
+    guard !blocked.isEmpty else { return }
+    writer.section("Ways in that policies close")
+    for way in blocked {
+      let source = Self.label(list.peers[way.source])
+      let destination = Self.label(list.peers[way.destination])
+      writer.paragraph(
+        "\(source) -> \(destination) on \(way.ports.description)",
+        indent: 2,
+        hanging: 2
+      )
+      for policy in way.policies {
+        let place: StyledText = policy.position.map { " \("(\($0))", .faint)" } ?? ""
+        writer.paragraph("\(policy.identity.description)\(place)", indent: 4, hanging: 2)
+      }
+    }
   }
 
   // MARK: Protection

@@ -20,12 +20,15 @@ struct ListedUnit {
 struct ListedUnits {
   /// The units.
   private(set) var all: [ListedUnit] = []
+  /// Pod -> its unit, -1 where it is in none.
+  private(set) var unitOfPod: [Int]
   /// Class -> its units that are destinations, ascending, as a slice of `members`.
   private var starts: [Int] = []
   private var members: [Int] = []
 
   /// Forms the units that a query speaks of.
   init(_ query: ListQuery, _ network: CompiledNetwork, _ rows: inout ClassRows) {
+    unitOfPod = Array(repeating: -1, count: network.network.cluster.pods.count)
     let classOfPod = network.network.cluster.pods.indices.map {
       network.classID(of: .pod($0)).index
     }
@@ -77,7 +80,10 @@ struct ListedUnits {
         let group = partition.groups[classOfPod[index]] ?? 0
         parts.add(index, cluster.pods[index], ofClass: classOfPod[index], group: group)
       }
-      all += parts.units(of: run, cluster)
+      for (pods, unit) in parts.units(of: run, cluster) {
+        for pod in pods { unitOfPod[pod] = all.count }
+        all.append(unit)
+      }
     }
   }
 
@@ -151,14 +157,15 @@ private struct PartsOfWorkload {
     classes[key, default: []].insert(classIndex)
   }
 
-  func units(of run: Range<Int>, _ cluster: Cluster) -> [ListedUnit] {
+  /// The units with their pods.
+  func units(of run: Range<Int>, _ cluster: Cluster) -> [(pods: [Int], unit: ListedUnit)] {
     order.filter { $0.isSource || $0.isDestination }.map { key in
       let members = pods[key, default: []]
       let isWhole = members.count == run.count && granularity == .workload
       let workload = cluster.pods[run.lowerBound].workload
       let names = members.map { cluster.pods[$0].name }
       let namesNothing = isWhole || names == [workload.name]
-      return ListedUnit(
+      let unit = ListedUnit(
         peer: .workload(
           workload,
           pods: namesNothing ? [] : names,
@@ -169,6 +176,7 @@ private struct PartsOfWorkload {
         isSource: key.isSource,
         isDestination: key.isDestination
       )
+      return (members, unit)
     }
   }
 

@@ -63,7 +63,8 @@ final class UnknownCauses {
   /// The causes of a number, each with the policy that it comes from.
   subscript(number: Int) -> [String] { lists[number] }
 
-  private func number(of causes: [String]) -> Int {
+  /// The number of a list of causes.
+  func number(of causes: [String]) -> Int {
     if let number = listNumbers[causes] { return number }
     lists.append(causes)
     listNumbers[causes] = lists.count - 1

@@ -9,6 +9,7 @@ struct MatrixGroup {
     case namespace(String)
     case pod(WorkloadReference, name: String)
     case outside
+    case entryPoint(EntryPoint.Kind, namespace: String, name: String)
   }
 
   var name: Name
@@ -32,6 +33,8 @@ struct GroupShape: Hashable {
 struct MatrixGroups {
   private(set) var all: [MatrixGroup] = []
   private(set) var shapes: [GroupShape] = []
+  /// Group -> its pods, ascending.
+  private(set) var pods: [[Int]] = []
   private var numbers: [GroupShape: Int] = [:]
 
   /// Groups the endpoints of a network.
@@ -50,6 +53,7 @@ struct MatrixGroups {
     let outside = network.classes.indices.filter { network.classes[$0].kind == .addresses }
     let shape = GroupShape(classes: outside, isOutside: true)
     all.append(MatrixGroup(name: .outside, shape: number(shape)))
+    self.pods.append([])
   }
 
   private mutating func add(_ name: MatrixGroup.Name, _ pods: [Int], _ network: CompiledNetwork) {
@@ -62,6 +66,7 @@ struct MatrixGroups {
     let singles = Set(isSingle.filter(\.value).keys)
     let shape = GroupShape(classes: isSingle.keys.sorted(), singles: singles)
     all.append(MatrixGroup(name: name, shape: number(shape)))
+    self.pods.append(pods)
   }
 
   private mutating func number(_ shape: GroupShape) -> Int {

@@ -5,7 +5,8 @@ public import Reports
 /// Shows who may reach whom as a table: sources down, destinations across.
 ///
 /// A cell speaks of all pairs of different endpoints of a row and a column, by policies alone: what
-/// no policy can stop (N23, N24) is left out. Outside addresses stand last, all in one.
+/// no policy can stop (N23, N24) is left out. Outside addresses stand behind, all in one; then ways in,
+/// which are sources only.
 public struct MatrixQuery: Hashable, Sendable {
   /// What rows and columns stand for.
   public enum Granularity: String, Hashable, Sendable, CaseIterable {
@@ -41,7 +42,13 @@ public struct MatrixQuery: Hashable, Sendable {
       title: "Who may reach whom: \(connections?.description ?? "all ports")",
       text: { writer in
         let groups = MatrixGroups(self, network)
-        MatrixText(query: self, network: network, groups: groups, writer: writer).write()
+        MatrixText(
+          query: self,
+          network: network,
+          groups: groups,
+          ways: WayRows(self, network, groups),
+          writer: writer
+        ).write()
       },
       data: { MatrixData(query: self, network: network, writer: $0).write() },
       table: { MatrixTable(query: self, network: network, writer: $0).write() }

@@ -11,20 +11,30 @@ struct MatrixData {
   /// Writes the whole document.
   func write() {
     let groups = MatrixGroups(query, network)
+    let ways = WayRows(query, network, groups)
     writer.mapping {
       writer.field("schema", "netsim.matrix/v1")
       writer.field("by", query.granularity.rawValue)
       writer.key("ports")
       if let connections = query.connections { writer.value(connections) } else { writer.null() }
       writer.sequence("peers") {
-        for group in groups.all { writer.mapping(.line) { fields(of: group.name) } }
+        for name in groups.all.map(\.name) + ways.names {
+          writer.mapping(.line) { fields(of: name) }
+        }
       }
       writer.sequence("cells") {
         query.forEachRow(groups, network) { _, cells in
           writer.sequence(.line) {
             for cell in cells { write(cell) }
+            for _ in ways.names { writer.null() }
           }
           return writer.isOpen
+        }
+        for cells in ways.cells {
+          writer.sequence(.line) {
+            for cell in cells { write(cell) }
+            for _ in ways.names { writer.null() }
+          }
         }
       }
     }
@@ -46,6 +56,10 @@ struct MatrixData {
       if name != workload.name { writer.field("pods", [name]) }
     case .namespace(let name):
       writer.field("kind", "Namespace")
+      writer.field("name", name)
+    case .entryPoint(let kind, let namespace, let name):
+      writer.field("kind", kind.rawValue)
+      writer.field("namespace", namespace)
       writer.field("name", name)
     case .outside:
       writer.field("kind", "External")
@@ -71,6 +85,12 @@ struct MatrixTable {
       writer.endRow()
       return writer.isOpen
     }
+    let ways = WayRows(query, network, groups)
+    for (name, cells) in zip(ways.names, ways.cells) {
+      writer.cell(name.description)
+      for cell in cells { writer.cell(cell?.word(isAsked: query.connections != nil) ?? "") }
+      writer.endRow()
+    }
   }
 }
 
@@ -83,6 +103,8 @@ extension MatrixGroup.Name: CustomStringConvertible {
       name == workload.name ? workload.description : "\(workload.namespace)/\(name)[Pod]"
     case .namespace(let name): name
     case .outside: "outside"
+    case .entryPoint(let kind, let namespace, let name):
+      "\(namespace)/\(name)[\(kind.rawValue)]"
     }
   }
 
@@ -91,6 +113,7 @@ extension MatrixGroup.Name: CustomStringConvertible {
     switch self {
     case .workload(let workload): workload.qualifiedName
     case .pod(let workload, let name): "\(workload.namespace)/\(name)"
+    case .entryPoint(_, let namespace, let name): "\(namespace)/\(name)"
     case .namespace, .outside: description
     }
   }

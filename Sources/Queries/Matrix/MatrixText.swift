@@ -10,6 +10,7 @@ struct MatrixText {
   let query: MatrixQuery
   let network: CompiledNetwork
   let groups: MatrixGroups
+  let ways: WayRows
   let writer: TextWriter
 
   /// Writes everything.
@@ -24,7 +25,12 @@ struct MatrixText {
     writer.line("\(query.connections?.inWords ?? "all ports", .heading), from rows to columns")
     writeLegend()
     writer.line()
-    writer.grid(Grid(rows: rows, columns: numbers, cells: cells(lines)))
+    let wayRows = ways.names.map { name -> StyledText in
+      "\(String(repeating: " ", count: width)) \(Self.short(name.description), .name)"
+    }
+    writer.grid(
+      Grid(rows: rows + wayRows, columns: numbers, cells: cells(lines) + wayCells(lines))
+    )
     writeMembers(zip(numbers, lines).filter { !label($1).isWhole })
   }
 
@@ -57,15 +63,30 @@ struct MatrixText {
     }
     var lines: [[Int]] = []
     var lineOfKey: [[Int]: Int] = [:]
+    var numberOfWays: [[Reach?]: Int] = [:]
     for (number, group) in groups.all.enumerated() {
       let isAlone = !isUniform[group.shape] || group.name == .outside
       let block = Int(refinement.blocks[group.shape])
-      let key = [rowOfShape[group.shape], block, isAlone ? number : -1]
+      let signature = ways.signature(of: number)
+      let way = numberOfWays[signature] ?? numberOfWays.count
+      numberOfWays[signature] = way
+      let key = [rowOfShape[group.shape], block, isAlone ? number : -1, way]
       let line = lineOfKey[key] ?? lines.count
       lineOfKey[key] = line
       if line == lines.count { lines.append([number]) } else { lines[line].append(number) }
     }
     return lines
+  }
+
+  /// The cells of ways in, which are alike for all groups of a line.
+  private func wayCells(_ lines: [[Int]]) -> [[Grid.Cell]] {
+    ways.cells.map { cells in
+      lines.map { cells[$0[0]]?.cell ?? Grid.Cell("-", .faint) }
+    }
+  }
+
+  private static func short(_ text: String) -> String {
+    text.count > widestLabel ? "\(text.prefix(widestLabel - 1))…" : text
   }
 
   private func cells(_ lines: [[Int]]) -> [[Grid.Cell]] {

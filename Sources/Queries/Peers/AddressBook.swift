@@ -6,7 +6,7 @@ internal import NetworkModel
 struct AddressBook: Sendable {
   /// The owners of each address among pods and nodes.
   private(set) var endpoints: [IPAddress: [EndpointReference]] = [:]
-  /// The Services of each cluster address, as indices into `Cluster.services`.
+  /// The Service of each address, in the cluster or of a load balancer, as indices into `Cluster.services`.
   private(set) var services: [IPAddress: Int] = [:]
   private var known: [IPAddress] = []
 
@@ -23,7 +23,11 @@ struct AddressBook: Sendable {
       }
     }
     for (index, service) in cluster.services.enumerated() {
-      for address in service.clusterIPs where services[address] == nil { services[address] = index }
+      // Nodes take what is sent to any of these to the Service, whoever sends it.
+      for address in service.clusterIPs + service.externalIPs + service.loadBalancerIPs
+      where services[address] == nil {
+        services[address] = index
+      }
     }
     known = Set(endpoints.keys).union(services.keys).sorted()
   }

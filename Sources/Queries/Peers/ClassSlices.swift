@@ -52,3 +52,44 @@ extension CompiledNetwork {
     return slices.values.sorted { $0.id < $1.id }
   }
 }
+
+/// Members of one class of a destination, with what is asked of them and how it is got to.
+struct AskedSlice {
+  var slice: ClassSlice
+  let demand: PortDemand
+  /// Whether connections come through a node that may put its own address for the source's (N30).
+  let hidesSource: Bool
+  /// The ways in that lead to each of the pods.
+  var leads: [Lead] = []
+
+  /// The parts of a slice whose pods are got to in the same ways.
+  static func slices(_ slice: ClassSlice, _ part: TargetPart, _ network: Network, _ ways: WaysIn)
+    -> [AskedSlice]
+  {
+    let whole = AskedSlice(slice: slice, demand: part.demand, hidesSource: part.hidesSource)
+    let leads = slice.pods.map { ways.leadsOfPod[$0, default: []] }
+    guard part.hidesSource || leads.contains(where: { !$0.isEmpty }) else { return [whole] }
+    var order: [Key] = []
+    var pods: [Key: [Int]] = [:]
+    for (pod, leads) in zip(slice.pods, leads) {
+      let key = Key(leads: leads, node: network.cluster.pods[pod].nodeName)
+      if pods[key] == nil { order.append(key) }
+      pods[key, default: []].append(pod)
+    }
+    var rest = whole
+    rest.slice.pods = []
+    return (rest.slice.count > 0 ? [rest] : [])
+      + order.map { key in
+        var part = whole
+        part.slice = ClassSlice(id: slice.id, kind: slice.kind, pods: pods[key, default: []])
+        part.leads = key.leads
+        return part
+      }
+  }
+
+  /// What tells pods of a class apart on the way in.
+  private struct Key: Hashable {
+    var leads: [Lead]
+    var node: String?
+  }
+}

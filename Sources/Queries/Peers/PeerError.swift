@@ -36,10 +36,8 @@ extension Diagnostic.Message {
   static func candidate(_ name: String) -> Self { "it may be `\(name)`" }
   static func noMembers(_ name: String) -> Self { "`\(name)` matches nothing in this network" }
   static func noBackends(_ name: String) -> Self { "no pod is behind service `\(name)`" }
-  static func noSelector(_ name: String, _ type: String) -> Self {
-    type == "ExternalName"
-      ? "service `\(name)` is a name for something outside: where it leads is not known"
-      : "service `\(name)` has no selector: what is behind it is not known"
+  static func noSelector(_ name: String) -> Self {
+    "service `\(name)` has no selector: what is behind it is not known"
   }
   static func noServicePort(_ name: String, _ port: String, _ ports: [String]) -> Self {
     let known = ports.isEmpty ? "it has none" : "it has \(ports.joined(separator: ", "))"

@@ -20,6 +20,22 @@ public struct PeerMembers: Hashable, Sendable {
     self.addresses = addresses
   }
 
+  /// Creates the set of some endpoints; sources that aren't identified are none.
+  init(_ endpoints: some Sequence<EndpointReference>) {
+    var pods: [Int] = []
+    var nodes: [Int] = []
+    var addresses: [CIDR] = []
+    for endpoint in endpoints {
+      switch endpoint {
+      case .pod(let index): pods.append(index)
+      case .node(let index): nodes.append(index)
+      case .address(let address): addresses.append(CIDR(address))
+      case .unidentified: continue
+      }
+    }
+    self.init(pods: pods, nodes: nodes, addresses: AddressSet(addresses))
+  }
+
   /// Whether there are none.
   public var isEmpty: Bool { pods.isEmpty && nodes.isEmpty && addresses.isEmpty }
 
@@ -106,11 +122,22 @@ public struct TargetPart: Hashable, Sendable {
   public var members: PeerMembers
   /// What is asked of each.
   public var demand: PortDemand
+  /// Whether only one of the members is meant, and it isn't known which.
+  public var isOneOf: Bool
+  /// Whether connections come through a node that may put its own address for the source's (N30).
+  public var hidesSource: Bool
 
   /// Creates a part.
-  public init(_ members: PeerMembers, _ demand: PortDemand) {
+  public init(
+    _ members: PeerMembers,
+    _ demand: PortDemand,
+    isOneOf: Bool = false,
+    hidesSource: Bool = false
+  ) {
     self.members = members
     self.demand = demand
+    self.isOneOf = isOneOf
+    self.hidesSource = hidesSource
   }
 }
 

@@ -99,30 +99,4 @@ extension PeerResolver {
     let full = Set(others.map(directory.fullName)).sorted().map { "`\($0)`" }
     return "of that name there is \(full.joined(separator: ", "))"
   }
-
-  /// The pods behind a Service (N28).
-  func service(_ index: Int, _ phrase: PeerPhrase) throws(PeerError) -> Finding {
-    let service = network.cluster.services[index]
-    let name = "\(service.namespace)/\(service.name)"
-    guard let selector = service.selector, service.type != "ExternalName" else {
-      throw PeerError(
-        .noSelector(name, service.type),
-        column: phrase.column,
-        notes: [Diagnostic.Note("the service is declared here", at: service.position)]
-      )
-    }
-    let backends = network.cluster.pods.indices.filter { index in
-      let pod = network.cluster.pods[index]
-      return pod.namespace == service.namespace
-        && selector.pairs.allSatisfy { pod.labels[$0.key] == $0.value }
-    }
-    guard !backends.isEmpty else {
-      throw PeerError(
-        .noBackends(name),
-        column: phrase.column,
-        notes: [Diagnostic.Note("its selector is `\(selector)`", at: service.position)]
-      )
-    }
-    return Finding(members: PeerMembers(pods: backends), service: index)
-  }
 }

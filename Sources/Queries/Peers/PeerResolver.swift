@@ -9,6 +9,8 @@ public struct PeerResolver: Sendable {
 
   let directory: NetworkDirectory
   let book: AddressBook
+  let backends: ServiceBackends
+  let ways: WaysIn
 
   /// Collects the names and addresses of a network.
   ///
@@ -18,6 +20,8 @@ public struct PeerResolver: Sendable {
     self.defaultNamespace = defaultNamespace
     directory = NetworkDirectory(network.cluster)
     book = AddressBook(network.cluster)
+    backends = ServiceBackends(network.cluster, book)
+    ways = WaysIn(network.cluster, backends)
   }
 
   /// The peer as a source, or as a place where ports don't matter.
@@ -45,6 +49,8 @@ public struct PeerResolver: Sendable {
     var notes: [String] = []
     /// The Service that was named, an index into `Cluster.services`.
     var service: Int?
+    /// Whether only one of the members is meant, and it isn't known which.
+    var isOneOf = false
     /// The workload that was named without its kind, which a Service of its name may complete.
     var bareWorkload: WorkloadReference?
   }
@@ -76,29 +82,16 @@ public struct PeerResolver: Sendable {
     }
     let names = owners.map { network.name(of: $0) }
     return Finding(
-      members: Self.members(owners),
+      members: PeerMembers(owners),
       notes: ["\(address) is the address of `\(names.joined(separator: "`, `"))`"]
     )
   }
 
   private func block(_ block: CIDR) -> Finding {
-    var members = Self.members(book.endpoints(in: block))
+    var members = PeerMembers(book.endpoints(in: block))
     let addresses = AddressSet([block])
     if book.firstOutside(in: addresses) != nil { members.addresses = addresses }
     return Finding(members: members)
-  }
-
-  private static func members(_ endpoints: [EndpointReference]) -> PeerMembers {
-    var pods: [Int] = []
-    var nodes: [Int] = []
-    for endpoint in endpoints {
-      switch endpoint {
-      case .pod(let index): pods.append(index)
-      case .node(let index): nodes.append(index)
-      case .address, .unidentified: continue
-      }
-    }
-    return PeerMembers(pods: pods, nodes: nodes)
   }
 
   private func namespace(_ name: String, _ phrase: PeerPhrase) throws(PeerError) -> Finding {

@@ -1,0 +1,160 @@
+import NetworkModel
+import ReachabilityEngine
+import Reports
+
+/// One way from an address outside to a pod, as explanations tell it.
+struct WayAnswer {
+  var entryPoint: EntryPoint
+  var ports: ConnectionSet
+  var connectivity: Connectivity
+  /// Why it can't be told, where it can't.
+  var causes: [String]
+  /// The pods of the proxy that speak for it, where they are in the input.
+  var proxies: [Int]
+}
+
+extension WayEvaluator {
+  /// The ways to the destination of an explanation; none unless the source is outside.
+  func answers(for explanation: Explanation) -> [WayAnswer] {
+    guard case .address(let address) = explanation.source,
+      case .pod(let pod) = explanation.destination
+    else { return [] }
+    return ways(from: address, to: pod).compactMap { lead, connectivity in
+      let asked = explanation.port
+      if let asked, !lead.ports.contains(asked.protocol, asked.port) { return nil }
+      let entryPoint = network.network.cluster.entryPoints[lead.entryPoint]
+      return WayAnswer(
+        entryPoint: entryPoint,
+        ports: lead.ports,
+        connectivity: connectivity,
+        causes: connectivity.unknown.isEmpty ? [] : causes(entryPoint),
+        proxies: proxies(lead, to: pod)
+      )
+    }
+  }
+
+  /// Why what gets through a way in may be unknown, besides what policies leave open.
+  func causes(_ entryPoint: EntryPoint) -> [String] {
+    switch entryPoint.forwarding {
+    case .proxy(.unknown):
+      ["no pods of the controller of \(entryPoint) are in the input"]
+    case .packets(hidesClient: true):
+      [
+        """
+        a node may put its own address for the client's, since service \
+        `\(entryPoint.qualifiedName)` has externalTrafficPolicy Cluster (N30)
+        """
+      ]
+    case .packets, .proxy: []
+    }
+  }
+}
+
+/// Writes an explanation, and where the source is outside, each way in besides the direct one.
+struct WayText {
+  let evaluator: WayEvaluator
+  let explanation: Explanation
+
+  private var network: Network { evaluator.network.network }
+
+  /// Writes everything.
+  func write(to writer: TextWriter) {
+    let ways = evaluator.answers(for: explanation)
+    if !ways.isEmpty {
+      let verdict = explanation.connectivity.verdict(explanation.port)
+      writer.paragraph("directly by address: \(verdict.word, verdict.role)", indent: 2)
+    }
+    ExplanationText(explanation: explanation, network: network).write(to: writer)
+    for way in ways { write(way, to: writer) }
+  }
+
+  private func write(_ way: WayAnswer, to writer: TextWriter) {
+    let verdict = way.connectivity.verdict(explanation.port)
+    let place: StyledText = way.entryPoint.position.map { " \("(\($0))", .faint)" } ?? ""
+    writer.paragraph(
+      "through \(way.entryPoint.description, .name)\(place): \(verdict.word, verdict.role)"
+        + (verdict == .allow ? " on \(way.connectivity.allowed)" : ""),
+      indent: 2,
+      hanging: 2
+    )
+    for cause in way.causes { writer.paragraph(StyledText(cause), indent: 4, hanging: 2) }
+    if !way.entryPoint.clients.isEmpty {
+      let clients = way.entryPoint.clients.map(\.description).joined(separator: ", ")
+      writer.paragraph("it serves \(clients) only", indent: 4, hanging: 2)
+    }
+    guard let proxy = way.proxies.first else { return }
+    write(through: proxy, to: writer)
+  }
+
+  /// The two legs of a proxied way: to the proxy, and from it on.
+  private func write(through proxy: Int, to writer: TextWriter) {
+    guard case .address(let address) = explanation.source else { return }
+    let name = network.name(of: .pod(proxy))
+    let outside = evaluator.network.classID(of: .address(address))
+    let entered = evaluator.entry(from: outside, to: proxy)
+    let verdict: Verdict =
+      entered.allowed.isEmpty ? entered.possible.isEmpty ? .deny : .unknown : .allow
+    writer.paragraph(
+      "\(address.description, .name) to its controller \(name, .name): "
+        + "\(verdict.word, verdict.role)",
+      indent: 4,
+      hanging: 2
+    )
+    writer.paragraph("\(name, .name) on to the pod:", indent: 4, hanging: 2)
+    ExplanationText(
+      explanation: evaluator.network.explain(
+        from: .pod(proxy),
+        to: explanation.destination,
+        port: explanation.port
+      ),
+      network: network
+    ).write(to: writer)
+  }
+}
+
+extension Verdict {
+  /// As an answer.
+  fileprivate var word: String {
+    switch self {
+    case .allow: "yes"
+    case .deny: "no"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+/// Writes the ways in of an explanation as data.
+struct WayData {
+  let evaluator: WayEvaluator
+  let explanation: Explanation
+
+  /// Writes the field `ways`, where there is one.
+  func write(to writer: any DataWriter) {
+    let ways = evaluator.answers(for: explanation)
+    guard !ways.isEmpty else { return }
+    let network = evaluator.network.network
+    writer.sequence("ways") {
+      for way in ways {
+        writer.mapping {
+          writer.mapping("entryPoint", .line) {
+            writer.field("kind", way.entryPoint.kind.rawValue)
+            writer.field("namespace", way.entryPoint.namespace)
+            writer.field("name", way.entryPoint.name)
+          }
+          writer.key("location")
+          writer.value(way.entryPoint.position)
+          writer.field("verdict", way.connectivity.verdict(explanation.port).rawValue)
+          writer.key("ports")
+          writer.value(way.connectivity.allowed)
+          if !way.connectivity.unknown.isEmpty {
+            writer.key("unknown")
+            writer.value(way.connectivity.unknown)
+            writer.key("causes")
+            writer.strings(way.causes, .block)
+          }
+          writer.field("controller", way.proxies.map { network.name(of: .pod($0)) })
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+internal import NetworkModel
+internal import ReachabilityEngine
+
+/// A way in that leads to a pod, with the pod's ports that it leads to.
+struct Lead: Hashable, Sendable {
+  /// An index into `Cluster.entryPoints`.
+  var entryPoint: Int
+  var ports: ConnectionSet
+}
+
+/// The ways from outside to pods: through the nodes' and load balancers' ports, and through proxies.
+struct WaysIn: Sendable {
+  /// Pod -> the ways that lead to it, in the order of the cluster's entry points.
+  private(set) var leadsOfPod: [Int: [Lead]] = [:]
+  /// Way in -> the pods that it leads to, ascending.
+  private(set) var podsOfEntryPoint: [[Int]]
+
+  /// Follows every way in to its pods.
+  ///
+  /// - Complexity: O(sum over backends of the pods of their namespaces).
+  init(_ cluster: Cluster, _ backends: ServiceBackends) {
+    podsOfEntryPoint = []
+    for (index, entryPoint) in cluster.entryPoints.enumerated() {
+      var ports: [Int: ConnectionSet] = [:]
+      for backend in entryPoint.backends {
+        guard
+          let number = backends.service(namespace: backend.namespace, name: backend.service)
+        else { continue }
+        let service = cluster.services[number]
+        let meant = service.ports.filter { backend.port.means($0) }
+        for destination in backends.destinations(of: service, meant) {
+          guard case .pod(let pod) = destination.endpoint, !destination.connections.isEmpty else {
+            continue
+          }
+          ports[pod] = ports[pod, default: .none].union(destination.connections)
+        }
+      }
+      for (pod, connections) in ports {
+        leadsOfPod[pod, default: []].append(Lead(entryPoint: index, ports: connections))
+      }
+      podsOfEntryPoint.append(ports.keys.sorted())
+    }
+  }
+
+  /// Whether nothing leads in.
+  var isEmpty: Bool { leadsOfPod.isEmpty }
+}
+
+extension EntryPoint.Backend.Port {
+  /// Whether it speaks of a Service's port.
+  func means(_ port: Service.Port) -> Bool {
+    switch self {
+    case .all: true
+    case .number(let number): port.port == number
+    case .name(let name): port.name == name
+    case .target(let number): port.target == .number(number)
+    }
+  }
+}
