@@ -5,7 +5,9 @@ extension Network {
   public var listing: String {
     var lines = tiers.enumerated().map { "tier \($0.offset): \($0.element.listing)" }
     lines += cluster.namespaces.map { "namespace \($0.name) {\($0.labels)}" }
-    lines += cluster.nodes.map { "node \($0.name) \($0.addresses)" }
+    lines += cluster.nodes.map { "node \($0.name) {\($0.labels)} \($0.addresses)" }
+    lines += cluster.services.map { "service \($0)" }
+    lines += cluster.entryPoints.map { "entry point \($0): \($0.forwarding) \($0.backends)" }
     lines += cluster.pods.enumerated().map { "pod \($0.offset): \($0.element.listing)" }
     lines.append("candidates \(podAddressCandidates)")
     lines += policies.flatMap(\.listing)
@@ -25,7 +27,7 @@ extension Pod {
     let facts = [
       "{\(labels)}", serverMadeLabelKeys.isEmpty ? "" : "server-made \(serverMadeLabelKeys)",
       "\(replicas)", isHostNetwork ? "hostNetwork" : "", nodeName.map { "on \($0)" } ?? "",
-      "addresses \(addresses)", "ports \(ports)",
+      "addresses \(addresses)", "ports \(ports)", networks.isEmpty ? "" : "on \(networks)",
     ]
     return "\(namespace)/\(name) " + facts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
@@ -72,6 +74,8 @@ extension EndpointExpression {
     case .everything: "everything"
     case .pods(in: .own, labels: let labels): "pods(own, \(labels))"
     case .pods(in: .matching(let scope), labels: let labels): "pods(\(scope); \(labels))"
+    case .nodes(labels: let labels): "nodes(\(labels))"
+    case .attached(to: let name): "attached(\(name))"
     case .addresses(let block):
       "\(block.cidr) except \(block.except) of kinds \(block.matches.rawValue)"
     case .all(let parts): "all(\(parts.map(\.listing).joined(separator: ", ")))"

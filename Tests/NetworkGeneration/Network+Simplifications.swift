@@ -4,14 +4,25 @@ extension Network {
   /// Networks that are one step simpler; for `shrunk(_:by:while:)`.
   public var simplifications: [Network] {
     replacing(\.policies, of: self, by: policies.withoutOne)
-      + replacing(\.cluster.pods, of: self, by: cluster.pods.withoutOne)
+      + replacing(\.cluster.pods, of: self, by: withoutOnePod)
       + replacing(\.cluster.nodes, of: self, by: cluster.nodes.withoutOne)
+      + replacing(\.cluster.entryPoints, of: self, by: cluster.entryPoints.withoutOne)
+      + replacing(\.cluster.services, of: self, by: withoutOneService)
       + withoutUnusedNamespaces + withoutUnusedTiers
       + replacing(\.policies, of: self, by: policies.simplifyingOne(\.simplifications))
       + replacing(\.cluster.pods, of: self, by: cluster.pods.simplifyingOne(\.simplifications))
       + replacing(\.cluster.nodes, of: self, by: cluster.nodes.simplifyingOne(\.simplifications))
       + replacing(\.tiers, of: self, by: tiers.simplifyingOne(\.simplifications))
       + replacing(\.podAddressCandidates, of: self, by: podAddressCandidates.withoutOne)
+  }
+
+  /// Indices of pods stand in entry points, so that pods go only where there is none.
+  private var withoutOneService: [[Service]] {
+    cluster.entryPoints.isEmpty ? cluster.services.withoutOne : []
+  }
+
+  private var withoutOnePod: [[Pod]] {
+    cluster.entryPoints.isEmpty ? cluster.pods.withoutOne : []
   }
 
   private var withoutUnusedNamespaces: [Network] {
@@ -47,7 +58,7 @@ extension Pod {
       + replacing(\.ports, of: self, by: ports.withoutOne)
       + replacing(\.addresses, of: self, by: addresses.withoutOne)
       + replacing(\.serverMadeLabelKeys, of: self, by: serverMadeLabelKeys.withoutOne)
-      + resetting(\.isHostNetwork, of: self, to: false)
+      + resetting(\.isHostNetwork, of: self, to: false) + resetting(\.networks, of: self, to: [])
       + resetting(\.nodeName, of: self, to: nil)
       + resetting(\.replicas, of: self, to: .exactly(1))
   }
@@ -56,6 +67,7 @@ extension Pod {
 extension Node {
   fileprivate var simplifications: [Node] {
     replacing(\.addresses, of: self, by: addresses.withoutOne)
+      + resetting(\.labels, of: self, to: [:])
   }
 }
 
@@ -103,6 +115,9 @@ extension EndpointExpression {
     case .pods(in: let scope, labels: let labels):
       [.everything] + scope.simplifications.map { .pods(in: $0, labels: labels) }
         + labels.simplifications.map { .pods(in: scope, labels: $0) }
+    case .nodes(labels: let labels):
+      [.everything] + labels.simplifications.map { .nodes(labels: $0) }
+    case .attached: [.everything]
     case .addresses(let block):
       [.everything]
         + block.except.withoutOne.map {

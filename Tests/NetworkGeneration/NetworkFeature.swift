@@ -10,13 +10,17 @@ public enum NetworkFeature: String, CaseIterable, Sendable {
   case namedPort, nameRepeatsOnPod, nameOfOtherProtocol, anyProtocol, sctpTerm, rangeOfPorts
   case uncertain, condition, staged, denyFirst, passTo, passWhenIsolated, pass, deny, log
   case rulesWithoutIsolation, isolationWithoutRules, oneDirectionOnly, negation
+  case nodesAsPeer, nodesBesideUnknownAddress, nodesWithoutNode, hostPodUnderNodes, attached
+  case standardTiers, equalPriorities, passBeforeNetworkPolicy, failsClosed
+  case service, serviceWithoutSelector, namedTargetPort, wayThroughProxy, wayThroughUnknownProxy
+  case wayThatHidesClients, wayForSomeClients
 }
 
 extension Network {
   /// Which features it has.
   public var features: Set<NetworkFeature> {
     clusterFeatures.union(selectorFeatures).union(blockFeatures).union(ruleFeatures)
-      .union(tierFeatures)
+      .union(tierFeatures).union(nodeFeatures).union(adminFeatures).union(serviceFeatures)
   }
 
   private var clusterFeatures: Set<NetworkFeature> {
@@ -33,6 +37,54 @@ extension Network {
         },
         .severalReplicas: pods.contains { $0.replicas != .exactly(1) },
         .emptyLabelValue: pods.contains { $0.labels.pairs.contains { $0.value.isEmpty } },
+      ]
+    )
+  }
+
+  private var nodeFeatures: Set<NetworkFeature> {
+    let hasNodes = allParts.contains { if case .nodes = $0 { true } else { false } }
+    return .init(
+      holding: [
+        .nodesAsPeer: hasNodes,
+        .nodesWithoutNode: hasNodes && cluster.nodes.isEmpty,
+        .nodesBesideUnknownAddress: hasNodes && cluster.nodes.contains { $0.addresses.isEmpty },
+        .hostPodUnderNodes: hasNodes && cluster.pods.contains(where: \.isHostNetwork),
+        .attached: allParts.contains { if case .attached = $0 { true } else { false } }
+          && cluster.pods.contains { !$0.networks.isEmpty },
+      ]
+    )
+  }
+
+  private var adminFeatures: Set<NetworkFeature> {
+    let isStandard = tiers == StandardTier.tiers
+    let admin = policies.filter { isStandard && $0.tier == StandardTier.admin.rawValue }
+    let priorities = admin.map(\.order.value)
+    return .init(
+      holding: [
+        .standardTiers: isStandard,
+        .equalPriorities: Set(priorities).count < priorities.count,
+        .passBeforeNetworkPolicy: admin.contains { $0.allRules.contains { $0.action == .pass } }
+          && policies.contains { $0.tier == StandardTier.networkPolicy.rawValue },
+        .failsClosed: admin.contains { $0.allRules.contains { $0.peers?.isEmpty ?? true } },
+      ]
+    )
+  }
+
+  private var serviceFeatures: Set<NetworkFeature> {
+    let ways = cluster.entryPoints
+    return .init(
+      holding: [
+        .service: !cluster.services.isEmpty,
+        .serviceWithoutSelector: cluster.services.contains { $0.selector == nil },
+        .namedTargetPort: cluster.services.flatMap(\.ports).contains {
+          if case .name = $0.target { true } else { false }
+        },
+        .wayThroughProxy: ways.contains {
+          if case .proxy(.pods) = $0.forwarding { true } else { false }
+        },
+        .wayThroughUnknownProxy: ways.contains { $0.forwarding == .proxy(.unknown) },
+        .wayThatHidesClients: ways.contains { $0.forwarding == .packets(hidesClient: true) },
+        .wayForSomeClients: ways.contains { !$0.clients.isEmpty },
       ]
     )
   }

@@ -18,6 +18,7 @@ extension NetworkGenerator {
   private mutating func node(_ index: Int) -> Node {
     Node(
       name: Vocabulary.nodeNames[index],
+      labels: labels(Vocabulary.nodeKeys),
       addresses: families().map { Vocabulary.nodeAddress($0, index) }
     )
   }
@@ -37,7 +38,8 @@ extension NetworkGenerator {
       ports: random.list(0...3) { Self.containerPort(&$0) },
       addresses: families().map { Vocabulary.podAddress($0, index) },
       isHostNetwork: random.chance(15),
-      nodeName: random.chance(50) ? random.pick(Vocabulary.nodeNames) : nil
+      nodeName: random.chance(50) ? random.pick(Vocabulary.nodeNames) : nil,
+      networks: Vocabulary.networks.filter { _ in random.chance(20) }
     )
     if pod.isHostNetwork, random.chance(80) {
       pod.addresses = nodes.first { $0.name == pod.nodeName }?.addresses ?? []
@@ -58,7 +60,7 @@ extension NetworkGenerator {
     random.pick([[], [.v4], [.v4], [.v6], [.v4, .v6]])
   }
 
-  private mutating func labels(_ keys: [String]) -> Labels {
+  mutating func labels(_ keys: [String]) -> Labels {
     Labels(
       keys.filter { _ in random.chance(55) }.map { ($0, random.pick(Vocabulary.values)) }
     )

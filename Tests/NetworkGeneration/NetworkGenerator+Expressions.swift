@@ -7,7 +7,9 @@ extension NetworkGenerator {
     switch roll {
     case ..<8: return inDoubt(.everything)
     case ..<48: return inDoubt(pods(isNamespaced: isNamespaced))
-    case ..<80: return inDoubt(.addresses(block()))
+    case ..<70: return inDoubt(.addresses(block()))
+    case ..<76: return inDoubt(.nodes(labels: selector(of: Vocabulary.nodeKeys)))
+    case ..<80: return inDoubt(.attached(to: random.pick(Vocabulary.networks)))
     case ..<87:
       return .all(
         (0..<random.number(in: 0...2)).map { _ in

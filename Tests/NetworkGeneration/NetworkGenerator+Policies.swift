@@ -2,7 +2,8 @@ import NetworkModel
 
 extension NetworkGenerator {
   mutating func policy(_ index: Int, tiers: [Tier]) -> Policy {
-    let isNamespaced = shape == .networkPolicies || random.chance(75)
+    if shape == .standardTiers, random.chance(75) { return adminPolicy(index) }
+    let isNamespaced = shape != .tiers || random.chance(75)
     let identity = ObjectIdentity(
       apiVersion: "networking.k8s.io/v1",
       kind: isNamespaced ? "NetworkPolicy" : "ClusterNetworkPolicy",
@@ -12,7 +13,8 @@ extension NetworkGenerator {
     let speaks = random.pick([[true, false], [false, true], [true, true], [true, true]])
     return Policy(
       identity: identity,
-      tier: random.number(in: 0...(tiers.count - 1)),
+      tier: shape == .standardTiers
+        ? StandardTier.networkPolicy.rawValue : random.number(in: 0...(tiers.count - 1)),
       order: order(),
       enforcement: shape == .tiers && random.chance(8) ? .staged : .enforced,
       subject: subject(isNamespaced: isNamespaced),
@@ -27,7 +29,7 @@ extension NetworkGenerator {
   }
 
   private mutating func subject(isNamespaced: Bool) -> EndpointExpression {
-    if shape == .networkPolicies || isNamespaced && random.chance(60) {
+    if shape != .tiers || isNamespaced && random.chance(60) {
       return inDoubt(.pods(in: .own, labels: selector(of: Vocabulary.podKeys)))
     }
     return expression(isNamespaced: isNamespaced)
@@ -35,7 +37,7 @@ extension NetworkGenerator {
 
   private mutating func directionRules(isNamespaced: Bool) -> DirectionRules {
     DirectionRules(
-      isolates: shape == .networkPolicies || random.chance(60),
+      isolates: shape != .tiers || random.chance(60),
       rules: (0..<random.pick([0, 1, 1, 2, 3])).map { rule($0, isNamespaced: isNamespaced) }
     )
   }
@@ -70,7 +72,7 @@ extension NetworkGenerator {
     return inDoubt(pods(isNamespaced: true))
   }
 
-  private mutating func connections() -> RuleConnections {
+  mutating func connections() -> RuleConnections {
     if random.chance(35) { return .all }
     return .terms((0..<(isLarge ? 6 : random.pick([1, 1, 2, 3]))).map { _ in term() })
   }

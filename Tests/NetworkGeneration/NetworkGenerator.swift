@@ -12,6 +12,9 @@ public struct NetworkGenerator {
     case networkPolicies
     /// Several tiers, all actions, any subject; facts are known or not.
     case tiers
+    /// The tiers that loaded networks have, with what the admin API lowers to: priorities that are
+    /// often equal, rules that allow, deny and pass, nodes and networks as peers.
+    case standardTiers
   }
 
   var random: SplitMix64
@@ -31,13 +34,20 @@ public struct NetworkGenerator {
 
   /// Creates the generator of one seed's network, of a shape that the seed decides.
   public init(seed: UInt64) {
-    self.init(seed: seed, shape: seed % 3 == 0 ? .networkPolicies : .tiers)
+    let shapes: [Shape] = [.networkPolicies, .standardTiers, .standardTiers, .tiers, .tiers]
+    self.init(seed: seed, shape: shapes[Int(seed % 5)])
   }
 
   /// The network.
   public mutating func network() -> Network {
-    let cluster = cluster()
-    let tiers = shape == .networkPolicies ? [.networkPolicy] : tiers()
+    var cluster = cluster()
+    addServices(to: &cluster)
+    let tiers =
+      switch shape {
+      case .networkPolicies: [Tier.networkPolicy]
+      case .standardTiers: StandardTier.tiers
+      case .tiers: tiers()
+      }
     let count = random.pick([0...2, 1...3, 2...5, 3...6])
     let policies = (0..<random.number(in: count)).map { policy($0, tiers: tiers) }
     return Network(

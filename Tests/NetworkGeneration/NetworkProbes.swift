@@ -2,7 +2,8 @@ public import NetworkModel
 
 /// The endpoints and ports of a network that between them show every difference in its verdicts.
 public struct NetworkProbes: Sendable {
-  /// Up to ten pods, all nodes, and outside addresses at the edges of blocks.
+  /// Up to ten pods, all nodes, outside addresses at the edges of blocks, and the sources that aren't
+  /// identified.
   public var endpoints: [EndpointReference]
   /// One port of each stretch of ports that no range and no declared port tells apart, of at most
   /// 24 stretches.
@@ -16,6 +17,7 @@ public struct NetworkProbes: Sendable {
     let pods = network.cluster.pods.indices.shuffled(using: &random).prefix(10).sorted()
     endpoints = pods.map { .pod($0) }
     endpoints += network.cluster.nodes.indices.map { .node($0) }
+    endpoints += network.cluster.unidentifiedPeers.map { .unidentified($0) }
     endpoints += outside.map { .address($0) }
     portStarts = Self.portStarts(of: network)
     let ends = portStarts.dropFirst().map { $0 - 1 } + [65535]
@@ -54,6 +56,10 @@ public struct NetworkProbes: Sendable {
     for port in network.cluster.pods.flatMap(\.ports) {
       starts.formUnion([port.port, port.port + 1])
     }
+    for port in network.cluster.services.flatMap(\.ports) {
+      guard case .number(let number) = port.target else { continue }
+      starts.formUnion([number, number + 1])
+    }
     return starts.filter { $0 <= 65535 }.sorted()
   }
 }
@@ -73,7 +79,7 @@ extension EndpointExpression {
   /// The expression and all its parts.
   var parts: [EndpointExpression] {
     switch self {
-    case .everything, .pods, .addresses: [self]
+    case .everything, .pods, .addresses, .nodes, .attached: [self]
     case .all(let parts), .any(let parts): [self] + parts.flatMap(\.parts)
     case .not(let part), .uncertain(let part, because: _): [self] + part.parts
     }

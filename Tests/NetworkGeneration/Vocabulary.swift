@@ -4,6 +4,8 @@ import NetworkModel
 enum Vocabulary {
   static let namespaces = ["a", "b", "c"]
   static let namespaceKeys = ["team", "env"]
+  static let nodeKeys = ["role", "zone"]
+  static let networks = ["blue", "red"]
   static let podKeys = ["app", "tier", "env"]
   static let values = ["x", "y", ""]
   static let selectorValues = ["x", "y", "", "z"]

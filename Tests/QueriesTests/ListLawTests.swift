@@ -121,7 +121,7 @@ struct ListLawTests {
         pods.map { EndpointReference.pod($0) }
         + network.cluster.nodes.indices.map { EndpointReference.node($0) }
       let extra = listed.first { row in
-        !known.contains { row.source.holds($0, of: network.cluster) } && !row.source.isOutside
+        !known.contains { row.source.holds($0, of: network.cluster) } && !row.source.isFromOutside
       }
       return extra.map { "\($0) is too much" }
     }
@@ -137,6 +137,19 @@ struct ListLawTests {
       return whole == listed ? nil : "\(listed), expected \(whole)"
     }
     #expect(failure == "")
+  }
+
+  @Test func `a way in is listed with what the specification lets through`() {
+    var compared = 0
+    let failure = failures { network, seed in
+      let listed = rows(ListQuery(granularity: .pod), network)
+      let specification = ListSpecification(network, rows: listed, seed: seed)
+      let difference = specification.firstDifferenceOfWays()
+      compared += specification.wayCount
+      return difference
+    }
+    #expect(failure == "")
+    #expect(compared > 100, "too few ways in: \(compared)")
   }
 
   @Test func `every doubt has a cause`() {
@@ -173,6 +186,7 @@ extension PeerMembers {
     case .pod(let index): pods.contains(index)
     case .node(let index): nodes.contains(index)
     case .address(let address): addresses.contains(address)
+    case .unidentified: false
     }
   }
 }
@@ -199,6 +213,12 @@ private struct SortKey: Equatable {
 extension ListedPeer {
   fileprivate var isOutside: Bool { sortKey.isOutside }
 
+  /// Whether connections come from outside: from addresses, or through a way in.
+  fileprivate var isFromOutside: Bool {
+    if case .entryPoint = self { return true }
+    return isOutside
+  }
+
   fileprivate var sortKey: SortKey {
     switch self {
     case .workload(let workload, let pods, _):
@@ -209,6 +229,8 @@ extension ListedPeer {
         pods: pods
       )
     case .node(let name): SortKey(name: name)
+    case .entryPoint(let kind, let namespace, let name):
+      SortKey(namespace: namespace, name: name, kind: kind.rawValue)
     case .outside(let blocks): SortKey(isOutside: true, blocks: blocks)
     }
   }

@@ -23,7 +23,9 @@ func networkWithWorkloads(seed: UInt64) -> Network {
   network.cluster = Cluster(
     namespaces: network.cluster.namespaces,
     pods: network.cluster.pods,
-    nodes: network.cluster.nodes
+    nodes: network.cluster.nodes,
+    services: network.cluster.services,
+    entryPoints: network.cluster.entryPoints
   )
   return network
 }
@@ -92,6 +94,7 @@ struct ListSpecification {
   private func speaks(_ source: EndpointReference, _ destination: EndpointReference) -> Bool {
     switch (source, destination) {
     case (.node, _), (_, .node), (.address, .address): false
+    case (.unidentified, _), (_, .unidentified): false
     case (.pod(let a), .pod(let b)): a != b || hasPairs(network.cluster.pods[a].replicas)
     case (.pod, .address), (.address, .pod): true
     }
@@ -119,6 +122,50 @@ struct ListSpecification {
         let actual = answer.verdict(`protocol`, port)
         if actual != expected { return "\(connection): \(expected), listed as \(actual)" }
       }
+    }
+    return nil
+  }
+}
+
+extension ListSpecification {
+  /// The number of ways in.
+  var wayCount: Int { network.cluster.entryPoints.count }
+
+  /// The first way in to a pod that the list gets wrong, or nil.
+  ///
+  /// What a proxy's own connections may do is compared exactly; what nodes forward is compared with
+  /// each of the clients that were probed, none of which may get further than the list says.
+  func firstDifferenceOfWays() -> String? {
+    for way in network.cluster.entryPoints {
+      for case .pod(let pod) in probes.endpoints {
+        for `protocol` in IPProtocol.withPorts {
+          for port in probes.ports {
+            let destination = ServiceDestination(.pod(pod), `protocol`, port)
+            if let difference = difference(way, destination) { return difference }
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  private func difference(_ way: EntryPoint, _ destination: ServiceDestination) -> String? {
+    let listed = rows.filter { row in
+      guard case .entryPoint(let kind, let namespace, let name) = row.source else { return false }
+      return kind == way.kind && namespace == way.namespace && name == way.name
+        && row.destination.holds(destination.endpoint, of: network.cluster)
+    }
+    guard listed.count < 2 else { return "\(way) to \(destination) stands in \(listed)" }
+    let connectivity = listed.first?.connectivity ?? .none
+    let actual = connectivity.verdict(destination.protocol, destination.port)
+    if let expected = network.verdict(leaving: way, to: destination) {
+      return actual == expected
+        ? nil : "\(way) to \(destination): \(expected), listed as \(actual)"
+    }
+    for case .address(let client) in probes.endpoints {
+      let verdict = network.verdict(from: client, through: way, to: destination)
+      let isCovered = verdict == actual || verdict == .deny || actual == .allow
+      if !isCovered { return "\(client) through \(way) to \(destination): \(verdict), \(actual)" }
     }
     return nil
   }

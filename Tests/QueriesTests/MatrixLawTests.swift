@@ -16,12 +16,43 @@ struct MatrixLawTests {
       for asked in [nil, ConnectionSet(.tcp, .all), port80] {
         let query = MatrixQuery(connections: asked, granularity: by)
         let expected = ExpectedMatrix(network, query).lines
-        let actual = rendered(query.report(on: network), as: CSVFormat())
+        let all = rendered(query.report(on: network), as: CSVFormat())
           .split(separator: "\r\n").dropFirst().map(String.init)
+        // Ways in have the last rows.
+        let actual = Array(all.dropLast(network.network.cluster.entryPoints.count))
+        #expect(all.count == expected.count + network.network.cluster.entryPoints.count)
         #expect(actual == expected, "seed \(seed)\n\(network.network.listing)")
         guard actual == expected else { return }
       }
     }
+  }
+
+  @Test func `the row of a way in says what the list says of it`() {
+    var compared = 0
+    for seed in Self.seeds {
+      let network = networkWithWorkloads(seed: seed)
+      let ways = network.cluster.entryPoints
+      guard !ways.isEmpty else { continue }
+      let compiled = CompiledNetwork(network)
+      let query = MatrixQuery(connections: port80, granularity: .pod)
+      let lines = rendered(query.report(on: compiled), as: CSVFormat())
+        .split(separator: "\r\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      let listed = rows(ListQuery(connections: port80, granularity: .pod), network)
+      for (way, cells) in zip(ways, lines.suffix(ways.count)) {
+        for (index, cell) in cells.enumerated().dropFirst().dropLast() {
+          let row = listed.first {
+            $0.source.description == String(cells[0])
+              && $0.destination.holds(.pod(index - 1), of: network.cluster)
+          }
+          let passes = row?.connectivity ?? .none
+          let expected =
+            passes.allowed == port80 ? "allow" : passes.possible.isEmpty ? "deny" : "unknown"
+          compared += 1
+          #expect(String(cell) == expected, "seed \(seed), \(way):\n\(network.listing)")
+        }
+      }
+    }
+    #expect(compared > 200, "too few cells: \(compared)")
   }
 
   private var port80: ConnectionSet {

@@ -62,6 +62,7 @@ struct ReachLawTests {
       case .node(let index): members.nodes.append(index)
       case .address(let address):
         members.addresses = members.addresses.union(AddressSet([CIDR(address)]))
+      case .unidentified: continue
       }
     }
     return PeerMembers(pods: members.pods, nodes: members.nodes, addresses: members.addresses)
@@ -109,14 +110,7 @@ private struct Pairs {
     let verdicts: [Verdict] = demand.connections.entries.flatMap { entry in
       entry.ports.ranges.flatMap { range in
         (range.lowerBound...range.upperBound).map { port in
-          network.verdict(
-            for: Connection(
-              from: source,
-              to: destination,
-              over: entry.protocol,
-              port: Int(port)
-            )
-          )
+          network.verdict(from: source, to: destination, entry.protocol, Int(port))
         }
       }
     }
@@ -165,7 +159,7 @@ private struct Pairs {
     case .pod(let index):
       let source = network.cluster.pods[index]
       return source.isHostNetwork && source.nodeName == node
-    case .address: return false
+    case .address, .unidentified: return false
     }
   }
 
@@ -184,5 +178,24 @@ private struct Pairs {
     }
     return members.pods.map { .pod($0) } + members.nodes.map { .node($0) }
       + addresses.filter { !known.contains($0) }.map { .address($0) }
+  }
+}
+
+extension Network {
+  /// The best of what gets to an endpoint directly and, from outside, through any way in.
+  func verdict(
+    from source: EndpointReference,
+    to destination: EndpointReference,
+    _ proto: IPProtocol,
+    _ port: Int
+  ) -> Verdict {
+    let direct = verdict(
+      for: Connection(from: source, to: destination, over: proto, port: port)
+    )
+    guard case .address(let client) = source, case .pod = destination else { return direct }
+    let target = ServiceDestination(destination, proto, port)
+    let all =
+      [direct] + cluster.entryPoints.map { verdict(from: client, through: $0, to: target) }
+    return all.contains(.allow) ? .allow : all.contains(.unknown) ? .unknown : .deny
   }
 }

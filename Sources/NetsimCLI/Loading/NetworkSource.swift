@@ -43,7 +43,35 @@ extension NetworkOptions {
     loader.read(inputs) { objects in progress.update(objects: objects) }
     let loaded = loader.finish()
     progress.end()
-    return try accept(loaded, from: inputs, in: context, color: color)
+    var input = try accept(loaded, from: inputs, in: context, color: color)
+    if let ingressController { try setController(ingressController, of: &input.network) }
+    return input
+  }
+
+  /// Puts the peer of `--ingress-controller` behind every Ingress, Gateway and Route.
+  private func setController(_ text: String, of network: inout Network) throws(CommandFailure) {
+    let members: PeerMembers
+    let phrase: PeerPhrase
+    do throws(SentenceError) {
+      phrase = try PeerPhrase(parsing: text)
+    } catch {
+      throw CommandFailure("--ingress-controller: \(error.message)", help: error.help)
+    }
+    do throws(PeerError) {
+      members = try PeerResolver(network, defaultNamespace: namespace).source(phrase).members
+    } catch {
+      throw CommandFailure(
+        lines: Diagnostic.error(error.message, at: nil, notes: error.notes, help: error.help).lines
+      )
+    }
+    guard let controller = members.controller else {
+      throw CommandFailure("--ingress-controller takes pods or addresses, not `\(text)`")
+    }
+    for index in network.cluster.entryPoints.indices {
+      if case .proxy = network.cluster.entryPoints[index].forwarding {
+        network.cluster.entryPoints[index].forwarding = .proxy(controller)
+      }
+    }
   }
 
   /// The nearest `netsim.yaml`, upwards from the working folder; none where `-f` is given.
@@ -169,6 +197,18 @@ extension NetworkOptions {
     }
     _ = try? context.errors.finish()
     return LoadedInput(network: loaded.network, isIncomplete: errors > 0)
+  }
+}
+
+extension PeerMembers {
+  /// The proxy that these members are: pods, or addresses outside; nil for anything else.
+  fileprivate var controller: EntryPoint.Controller? {
+    guard nodes.isEmpty else { return nil }
+    switch (pods.isEmpty, addresses.isEmpty) {
+    case (false, true): return .pods(pods)
+    case (true, false): return .addresses(addresses)
+    case (true, true), (false, false): return nil
+    }
   }
 }
 

@@ -62,7 +62,7 @@ public struct CanAnswer: Sendable {
   /// The verdict over all pairs.
   public var verdict: ReachVerdict {
     guard reach.isOnlySelf, isThroughService else { return reach.verdict }
-    return policiesAllowSelf ? .allow : .unknown
+    return ReachVerdict.combined(query.targets.flatMap(\.parts).flatMap(hairpins)) ?? .unknown
   }
 
   /// Whether a pod would reach itself through its own Service, where the specification leaves open
@@ -78,17 +78,21 @@ public struct CanAnswer: Sendable {
     }
   }
 
-  /// Whether the policies would let every pod of the destinations reach itself as asked.
-  private var policiesAllowSelf: Bool {
-    query.targets.flatMap(\.parts).allSatisfy { part in
-      part.members.pods.allSatisfy { pod in
-        let id = network.classID(of: .pod(pod))
-        let allowed = network.connectivity(from: id, to: id).allowed
-        return switch part.demand {
-        case .every(let asked): asked.isSubset(of: allowed)
-        case .some(of: let asked): !asked.intersection(allowed).isEmpty
-        }
+  /// What becomes of each pod of a part that reaches itself through its Service.
+  ///
+  /// Where the policies allow it, nothing stops it. Where the admin API denies it, it is denied (A13:
+  /// "pod to Service to itself: subject"); where NetworkPolicies do, it is left open (N23).
+  private func hairpins(_ part: TargetPart) -> [ReachVerdict] {
+    part.members.pods.map { pod in
+      let id = network.classID(of: .pod(pod))
+      let passing = network.connectivity(from: id, to: id)
+      if part.demand.verdict(passing) == .allow { return .allow }
+      let port = Self.tellingPort(part.demand, passing)
+      let isDenied = network.explainHairpin(of: pod, port: port).contains { direction in
+        guard let tier = direction.decidingTier, tier.outcome == .deny else { return false }
+        return tier.tier != StandardTier.networkPolicy.rawValue
       }
+      return isDenied ? .deny : .unknown
     }
   }
 

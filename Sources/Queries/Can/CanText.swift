@@ -15,10 +15,15 @@ struct CanText {
     for note in answer.query.notes { writer.paragraph("note: \(note)", hanging: 2) }
     if answer.isHairpin {
       writer.paragraph(
-        """
-        whether policies apply to a pod that reaches itself through its own service is left to the \
-        implementation
-        """,
+        answer.verdict == .deny
+          ? """
+          a ClusterNetworkPolicy applies to a pod that reaches itself through its own service as well \
+          (A13)
+          """
+          : """
+          whether policies apply to a pod that reaches itself through its own service is left to the \
+          implementation
+          """,
         indent: 2,
         hanging: 2
       )
