@@ -16,6 +16,7 @@ enum DialectCatalogue {
   static let dialects: [any Dialect] = [
     CoreKubernetes(),
     KubernetesNetworkPolicy(),
+    KubeVirt(),
     MultiNetwork(),
     UnsupportedPolicyKinds(),
   ]
