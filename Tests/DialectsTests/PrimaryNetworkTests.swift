@@ -243,6 +243,48 @@ struct PrimaryNetworkTests {
     #expect(addresses(text) == [["10.244.0.6"]])
   }
 
+  /// A pod of namespace blue that opens ports to pods of the cluster's own network.
+  private func open(_ name: String, _ ports: String, labels: String = "{}") -> String {
+    """
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: \(name)
+      namespace: blue
+      labels: \(labels)
+      annotations: {k8s.ovn.org/open-default-ports: "\(ports)"}
+
+    """
+  }
+
+  @Test func `a pod opens ports to pods of the cluster's own network alone`() throws {
+    let text =
+      userDefined("blue") + userDefined("red") + pod("plain") + pod("red")
+      + open("web", "- protocol: tcp\\n  port: 80\\n- protocol: icmp", labels: "{app: web}")
+    let network = network(text)
+    #expect(try verdict(network, "plain/web", "blue/web", 80) == .allow)
+    #expect(try verdict(network, "plain/web", "blue/web", 81) == .deny)
+    #expect(try verdict(network, "red/web", "blue/web", 80) == .deny)
+    #expect(try verdict(network, "blue/web", "plain/web", 80) == .deny)
+  }
+
+  @Test func `whether a port is open is unknown where pods of equal labels differ`() throws {
+    let ports = "[{protocol: tcp, port: 80}]"
+    func network(_ other: String) -> Network {
+      let text =
+        userDefined("blue") + pod("plain") + open("web", ports, labels: "{app: web}")
+        + open("db", other, labels: "{app: web, tier: db}")
+      return DialectsTests.network(text)
+    }
+    #expect(try verdict(network(ports), "plain/web", "blue/web") == .allow)
+    guard case .unknown = try verdict(network("[]"), "plain/web", "blue/web") else {
+      Issue.record("the verdict is unknown")
+      return
+    }
+    #expect(try verdict(network("[]"), "plain/web", "blue/web", 81) == .deny)
+  }
+
   @Test func `a network that can't be read may keep its namespace's pods apart`() throws {
     let text =
       userDefined("blue", role: "primary") + pod("blue") + pod("blue", "db") + pod("a") + pod("b")

@@ -55,7 +55,10 @@ struct ClusterAssembly {
       let isOwned = workload != manifest.reference
       // An old ReplicaSet of a Deployment has no replicas left.
       if isOwned, ownership.contains(workload) || manifest.replicas == .count(0) { continue }
-      pods += expanded(manifest, as: workload)
+      for var pod in expanded(manifest, as: workload) {
+        attachments.attach(&pod, manifest.attachments)
+        pods.append(pod)
+      }
     }
     return pods
   }
@@ -78,7 +81,6 @@ struct ClusterAssembly {
   {
     var template = manifest.template
     template.workload = workload
-    attachments.attach(&template, manifest.attachments)
     switch manifest.replicas {
     case .count(let count):
       template.replicas = .exactly(count)

@@ -12,9 +12,38 @@ struct NetworkAssembly {
   /// One policy for each primary network that has pods.
   var primaryPolicies: [Policy] {
     let ways = NetworkIsolation.waysToDNS(cluster.services)
-    return attachments.attached.filter(attachments.table.isPrimary).sorted().map {
-      isolation(of: $0).primaryPolicy(waysOut: ways)
+    return primaryNames.map {
+      isolation(of: $0).primaryPolicy(waysIn: openPorts(on: $0), waysOut: ways)
     }
+  }
+
+  /// The ports that pods of a primary network open to pods of the cluster's own.
+  private func openPorts(on name: String) -> [Rule] {
+    let pods = cluster.pods.filter { $0.networks.contains(name) }
+    var places: [OpenPorts: SourcePosition?] = [:]
+    for pod in pods {
+      guard let terms = openTerms(of: pod) else { continue }
+      let ports = OpenPorts(pod, terms)
+      if places[ports] == nil { places.updateValue(pod.position, forKey: ports) }
+    }
+    let elsewhere = EndpointExpression.any(primaryNames.map { .attached(to: $0) })
+    let own = EndpointExpression.all([
+      .pods(in: .matching(.everything), labels: .everything), .not(elsewhere),
+    ])
+    return places.sorted { $0.key < $1.key }.enumerated().map { index, entry in
+      let alike = pods.filter(entry.key.describes)
+      return Rule(
+        opening: entry.key,
+        to: own,
+        isCertain: alike.allSatisfy { openTerms(of: $0) == entry.key.terms },
+        index: index,
+        position: entry.value
+      )
+    }
+  }
+
+  private func openTerms(of pod: Pod) -> [ConnectionTerm]? {
+    attachments.openPorts[NetworkAttachments.PodKey(pod)]
   }
 
   /// The secondary networks that have pods, sorted by name.
@@ -32,8 +61,11 @@ struct NetworkAssembly {
 
   /// The blocks that addresses of primary networks come from.
   var primarySubnets: [CIDR] {
-    attachments.attached.filter(attachments.table.isPrimary)
-      .flatMap { attachments.table.networks[$0]?.subnets ?? [] }
+    primaryNames.flatMap { attachments.table.networks[$0]?.subnets ?? [] }
+  }
+
+  private var primaryNames: [String] {
+    attachments.attached.filter(attachments.table.isPrimary).sorted()
   }
 
   private var secondaryNames: [String] {

@@ -40,7 +40,7 @@ extension Lowering {
       let text = decoder.text(node, at: path), !text.isEmpty
     else { return result }
     let position = node.position
-    let fault = EmbeddedJSON.read(text) { config in
+    let fault = EmbeddedText.readJSON(text) { config in
       guard config.kind == .mapping else {
         return decoder.report(.error(.wrongType(path, "a mapping", config), at: position))
       }
@@ -52,7 +52,7 @@ extension Lowering {
         result.subnets += Self.subnets(of: plugin)
       }
     }
-    if let fault { decoder.report(.error(.noJSON(path, fault), at: position)) }
+    if let fault { decoder.report(.error(.unreadable(path, as: "JSON", fault), at: position)) }
     return result
   }
 

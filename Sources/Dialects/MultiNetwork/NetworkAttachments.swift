@@ -21,7 +21,10 @@ struct NetworkAttachments {
   private(set) var attached: Set<String> = []
   /// The addresses that pods have on networks, where they are known.
   private(set) var addresses: [PodKey: [String: [IPAddress]]] = [:]
-  private var undeclared: Set<DefinitionName> = []
+  /// What pods of primary networks open to pods of the cluster's own network.
+  private(set) var openPorts: [PodKey: [ConnectionTerm]] = [:]
+  /// The definitions of which it was said what is wrong with asking for them.
+  private var told: Set<DefinitionName> = []
 
   /// Creates the attachments of a cluster with these namespaces.
   init(_ declared: [DeclaredNetwork], _ namespaces: [Namespace]) {
@@ -40,6 +43,7 @@ struct NetworkAttachments {
   mutating func attach(_ pod: inout Pod, _ asked: PodAttachments) {
     guard !pod.isHostNetwork, !table.primaries.isEmpty || asked != .none else { return }
     var names = Set(table.primaries[pod.namespace] ?? [])
+    if !names.isEmpty, !asked.openPorts.isEmpty { openPorts[PodKey(pod)] = asked.openPorts }
     if !names.isEmpty, let status = asked.statuses.first(where: \.isDefault),
       !status.addresses.isEmpty
     {
@@ -67,6 +71,7 @@ struct NetworkAttachments {
   private mutating func secondaryNetwork(_ request: NetworkRequest) -> String? {
     let name = name(of: request.definition)
     if table.isPrimary(name) {
+      guard told.insert(request.definition).inserted else { return nil }
       diagnostics.append(
         .warning(
           "network `\(name)` is a primary network, which pods can't ask for; this counts for nothing",
@@ -75,7 +80,7 @@ struct NetworkAttachments {
       )
       return nil
     }
-    if table.names[request.definition] == nil, undeclared.insert(request.definition).inserted {
+    if table.names[request.definition] == nil, told.insert(request.definition).inserted {
       diagnostics.append(
         .note(
           "network `\(request.definition)` is not declared; it is taken as one of its own",

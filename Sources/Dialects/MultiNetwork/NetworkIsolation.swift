@@ -18,14 +18,17 @@ struct NetworkIsolation {
   ///
   /// OVN-Kubernetes, OKEP-5193 *User Defined Network Segmentation*: "Kubernetes API and DNS services
   /// will be accessible by all pods." The API server is no pod of a network; the ways to DNS are
-  /// given.
-  func primaryPolicy(waysOut: [Rule]) -> Policy {
+  /// given, and so are the ways in that pods open.
+  func primaryPolicy(waysIn: [Rule], waysOut: [Rule]) -> Policy {
     Policy(
       identity: identity,
       position: position,
       tier: StandardTier.network.rawValue,
       subject: members,
-      ingress: DirectionRules(isolates: false, rules: [deny([otherPods])]),
+      ingress: DirectionRules(
+        isolates: false,
+        rules: waysIn + [deny([otherPods], index: waysIn.count)]
+      ),
       egress: DirectionRules(
         isolates: false,
         rules: waysOut + [deny([otherPods], index: waysOut.count)]

@@ -25,6 +25,8 @@ struct NetworkStatus: Hashable {
 struct PodAttachments: Hashable {
   var requests: [NetworkRequest] = []
   var statuses: [NetworkStatus] = []
+  /// The ports that it opens on the cluster's own network, if another one is its primary.
+  var openPorts: [ConnectionTerm] = []
 
   static let none = PodAttachments()
 

@@ -128,31 +128,3 @@ extension Lowering {
     return nil
   }
 }
-
-extension Lowering {
-  /// Adds a network; where another one has its name, the new one may keep pods apart as well.
-  mutating func addNetwork(
-    _ network: DeclaredNetwork,
-    _ object: ManifestObject,
-    _ name: ObjectName
-  ) {
-    let namespace = network.identity.namespace
-    let key: ObjectRegistry<DeclaredNetwork>.Key? = key(object, namespace ?? "", name)
-    guard case .conflict = objects.networks.add(network, as: key, &decoder) else { return }
-    addIncompleteNetwork(object, name, namespace: namespace)
-  }
-
-  /// Adds the stand-in of a network that is wrong: it may keep its pods from all others.
-  mutating func addIncompleteNetwork(
-    _ object: ManifestObject,
-    _ name: ObjectName?,
-    namespace: String?
-  ) {
-    let text = name?.text ?? object.metadata?["name"]?.text ?? ""
-    let identity = object.identity(namespace: namespace, name: text)
-    // A namespace that can't be read may be any.
-    let scope = namespace == nil ? KindScope.cluster : .namespaced
-    if let namespace { objects.mention(namespace: namespace, by: object) }
-    add(IncompletePolicy(identity, scope: scope, tier: .network, at: object.position))
-  }
-}
