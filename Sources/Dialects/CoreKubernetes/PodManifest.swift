@@ -30,8 +30,11 @@ extension Lowering {
     let addresses = podAddresses(object.root["status"])
     guard !isFinished(object, hasAddress: !addresses.isEmpty) else { return }
     let spec = podSpec(object.root["spec"], at: FieldPath.root["spec"])
-    let metadata = FieldPath.root["metadata"]
-    let attachments = attachments(object.metadata, in: namespace, at: metadata)
+    let attachments = attachments(
+      object.metadata,
+      in: namespace,
+      at: FieldPath.root["metadata"]
+    )
     guard let name else { return }
     objects.mention(namespace: namespace, by: object)
     let pod = Pod(

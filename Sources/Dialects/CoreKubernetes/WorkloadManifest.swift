@@ -44,8 +44,11 @@ extension Lowering {
     let labelsPath = templatePath["metadata"]["labels"]
     let labels = shared.labels(template["metadata"]?["labels"], at: labelsPath, &decoder)
     let podSpec = podSpec(template["spec"], at: templatePath["spec"])
-    let metadataPath = templatePath["metadata"]
-    let attachments = attachments(template["metadata"], in: namespace, at: metadataPath)
+    let attachments = attachments(
+      template["metadata"],
+      in: namespace,
+      at: templatePath["metadata"]
+    )
     let replicas = replicas(object.kind, spec, podSpec, at: path)
     guard let name, let replicas else { return }
     objects.mention(namespace: namespace, by: object)

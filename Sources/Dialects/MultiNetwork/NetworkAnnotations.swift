@@ -4,28 +4,29 @@ import NetworkModel
 /// The annotations of pods and templates that bear on networks.
 extension Lowering {
   /// The networks that some metadata asks for, and what its pod has on them.
+  ///
+  /// - Complexity: a pass over the text for a pod that is on the cluster's own network alone.
   mutating func attachments(
     _ metadata: ManifestNode?,
     in namespace: String,
-    at path: FieldPath
+    at path: @autoclosure () -> FieldPath
   ) -> PodAttachments {
     guard let metadata, metadata.kind == .mapping,
-      let node = decoder.present("annotations", in: metadata)
+      let node = decoder.present("annotations", in: metadata),
+      let annotations = decoder.mapping(node, at: path()["annotations"])
     else { return .none }
-    let path = path["annotations"]
-    guard let annotations = decoder.mapping(node, at: path) else { return .none }
+    func place(_ key: String) -> FieldPath { path()["annotations"][key] }
     var result = PodAttachments()
-    if let node = decoder.present(NetworkAnnotation.networks, in: annotations) {
-      let path = path[NetworkAnnotation.networks]
-      result.requests = requests(node, in: namespace, at: path)
-    }
-    if let node = decoder.present(NetworkAnnotation.status, in: annotations),
-      !result.requests.isEmpty || node.text.hasSeveralNames
-    {
-      result.statuses = statuses(node, in: namespace, at: path[NetworkAnnotation.status])
-    }
-    if let node = decoder.present(NetworkAnnotation.openPorts, in: annotations) {
-      result.openPorts = openPorts(node, at: path[NetworkAnnotation.openPorts])
+    for field in annotations.fields where field.value.kind != .null {
+      switch field.key {
+      case NetworkAnnotation.networks:
+        result.requests = requests(field.value, in: namespace, at: place(field.key))
+      case NetworkAnnotation.status where field.value.text.mayHaveSeveralNames:
+        result.statuses = statuses(field.value, in: namespace, at: place(field.key))
+      case NetworkAnnotation.openPorts:
+        result.openPorts = openPorts(field.value, at: place(field.key))
+      default: break
+      }
     }
     return result
   }
@@ -68,15 +69,20 @@ extension Lowering {
 
 extension String {
   /// Whether a status may tell of more than the cluster's own network, which every pod is on.
-  fileprivate var hasSeveralNames: Bool {
-    let name = "\"name\"".utf8
-    var rest = utf8[...]
+  ///
+  /// What isn't JSON doesn't say `"name"` once, and is read to find that out.
+  fileprivate var mayHaveSeveralNames: Bool {
+    let pattern = Array("\"name\"".utf8)
+    var matched = 0
     var count = 0
-    while count < 2, let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
-      if rest[quote...].starts(with: name) { count += 1 }
-      rest = rest[rest.index(after: quote)...]
+    for byte in utf8 {
+      matched = byte == pattern[matched] ? matched + 1 : byte == pattern[0] ? 1 : 0
+      if matched == pattern.count {
+        count += 1
+        matched = 0
+      }
     }
-    return count == 2
+    return count != 1
   }
 }
 
