@@ -66,7 +66,7 @@ let package = Package(
     tests("NetworkModelTests", ["NetworkModel"]),
     tests("PolicySemanticsTests", ["NetworkModel", "PolicySemantics"]),
     tests("ManifestsTests", ["NetworkModel", "Manifests"]),
-    tests("DialectsTests", ["NetworkModel", "Manifests", "Dialects"]),
+    tests("DialectsTests", ["NetworkModel", "Manifests", "Dialects", "PolicySemantics"]),
     tests("ConfigurationTests", ["NetworkModel", "Manifests", "Configuration"]),
     tests(
       "ReachabilityEngineTests",

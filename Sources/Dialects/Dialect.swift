@@ -17,6 +17,8 @@ enum DialectCatalogue {
     CoreKubernetes(),
     KubernetesNetworkPolicy(),
     ClusterNetworkPolicy(),
+    KubeVirt(),
+    MultiNetwork(),
     UnsupportedPolicyKinds(),
   ]
 

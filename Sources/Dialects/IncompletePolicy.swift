@@ -11,15 +11,15 @@ struct IncompletePolicy {
 
   /// Creates the stand-in of a policy of a tier.
   ///
-  /// NetworkPolicies only allow, and all count alike. Elsewhere a policy may deny and allow, before all
-  /// others of its tier: its two rules may each match or not.
+  /// NetworkPolicies only allow, and all count alike; networks only keep pods apart. Elsewhere a
+  /// policy may deny and allow, before all others of its tier: its two rules may each match or not.
   init(
     _ identity: ObjectIdentity,
     scope: KindScope,
     tier: StandardTier,
     at position: SourcePosition
   ) {
-    let actions: [RuleAction] = tier == .networkPolicy ? [.allow] : [.deny, .allow]
+    let actions = Self.actions(in: tier)
     let cause = UnknownCause("\(identity) at \(position) could not be read")
     let pods = EndpointExpression.pods(
       in: scope == .namespaced ? .own : .matching(.everything),
@@ -41,20 +41,28 @@ struct IncompletePolicy {
       egress: rules
     )
   }
+
+  private static func actions(in tier: StandardTier) -> [RuleAction] {
+    switch tier {
+    case .network: [.deny]
+    case .networkPolicy: [.allow]
+    case .admin, .baseline: [.deny, .allow]
+    }
+  }
 }
 
 extension Lowering {
-  /// Adds the stand-in of a policy of `networking.k8s.io/v1` that is wrong.
-  mutating func addIncompletePolicy(
+  /// The stand-in of a NetworkPolicy that is wrong.
+  mutating func incompletePolicy(
     _ object: ManifestObject,
     name: ObjectName,
     namespace: String?
-  ) {
+  ) -> IncompletePolicy {
     let identity = object.identity(namespace: namespace, name: name.text)
     // A namespace that can't be read may be any.
     let scope = namespace == nil ? KindScope.cluster : .namespaced
     if let namespace { objects.mention(namespace: namespace, by: object) }
-    addIncompletePolicy(IncompletePolicy(identity, scope: scope, tier: .networkPolicy, at: object.position))
+    return IncompletePolicy(identity, scope: scope, tier: .networkPolicy, at: object.position)
   }
 
   /// Adds the stand-in of a policy of a kind that isn't supported, which may come before all others.
@@ -68,11 +76,11 @@ extension Lowering {
     let written = metadata?["namespace"]?.text ?? ""
     let namespace = scope == .cluster ? nil : written.isEmpty ? "default" : written
     let identity = object.identity(namespace: namespace, name: name)
-    addIncompletePolicy(IncompletePolicy(identity, scope: scope, tier: tier, at: object.position))
+    add(IncompletePolicy(identity, scope: scope, tier: tier, at: object.position))
   }
 
   /// Adds a stand-in.
-  mutating func addIncompletePolicy(_ incomplete: IncompletePolicy) {
+  mutating func add(_ incomplete: IncompletePolicy) {
     objects.policies.add(incomplete.policy, as: nil, &decoder)
     objects.incompletePolicies.append(incomplete.policy.identity)
   }

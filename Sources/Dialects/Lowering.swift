@@ -31,7 +31,10 @@ struct CollectedObjects {
   var serviceAccounts = ObjectRegistry<ServiceAccount>()
   var pods = ObjectRegistry<PodManifest>()
   var workloads = ObjectRegistry<WorkloadManifest>()
+  var virtualMachineInstances = ObjectRegistry<PodManifest>()
+  var networks = ObjectRegistry<DeclaredNetwork>()
   var policies = ObjectRegistry<Policy>()
+  var multiNetworkPolicies = ObjectRegistry<MultiNetworkPolicy>()
   /// The policies that stand in for ones that could not be read.
   var incompletePolicies: [ObjectIdentity] = []
   /// Where each namespace is named first.

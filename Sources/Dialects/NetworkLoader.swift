@@ -46,16 +46,23 @@ public struct NetworkLoader {
     let objects = lowering.objects
     var assembly = ClusterAssembly(objects)
     let cluster = assembly.cluster()
+    let networks = NetworkAssembly(
+      cluster: cluster,
+      attachments: assembly.attachments,
+      policies: objects.multiNetworkPolicies.values
+    )
     let network = Network(
       cluster: cluster,
       tiers: StandardTier.tiers,
-      policies: objects.policies.values,
-      podAddressCandidates: podAddressCandidates(cluster.nodes)
+      policies: objects.policies.values + networks.primaryPolicies,
+      podAddressCandidates: podAddressCandidates(cluster.nodes, networks.primarySubnets)
     )
     let all =
       diagnostics + lowering.decoder.diagnostics + assembly.diagnostics + objects.entryPointNotes
+      + assembly.attachments.diagnostics + networks.diagnostics
     return LoadedNetwork(
       network: network,
+      secondaryNetworks: networks.secondaryNetworks,
       diagnostics: Self.sorted(all),
       objectCounts: objects.objectCounts,
       incompletePolicies: objects.incompletePolicies.sorted(),
@@ -63,10 +70,12 @@ public struct NetworkLoader {
     )
   }
 
-  /// The blocks given with the options, else those of the Nodes.
-  private func podAddressCandidates(_ nodes: [Node]) -> [CIDR] {
+  /// The blocks given with the options, else those of the Nodes and of the primary networks.
+  private func podAddressCandidates(_ nodes: [Node], _ subnets: [CIDR]) -> [CIDR] {
     let given = lowering.options.podCIDRs
-    return given.isEmpty ? Set(nodes.flatMap(\.podCIDRs)).sorted() : given
+    let blocks = Set(nodes.flatMap(\.podCIDRs))
+    guard given.isEmpty, !blocks.isEmpty else { return given }
+    return blocks.union(subnets).sorted()
   }
 
   /// By position, those without one first; in the order of finding where positions are equal.
@@ -97,6 +106,10 @@ public struct ReadingTotals: Hashable, Sendable {
 public struct LoadedNetwork: Sendable {
   /// The network; with errors among the diagnostics it isn't whole.
   public let network: Network
+  /// The secondary networks that pods are attached to, sorted by name.
+  ///
+  /// Each has the pods of `network`, at the same places, with the addresses they have there.
+  public let secondaryNetworks: [Network]
   /// Everything that was found in the input, sorted by position.
   public let diagnostics: [Diagnostic]
   /// How many objects of each kind were seen, sorted by group and kind.

@@ -44,17 +44,6 @@ struct UnsupportedPolicyKinds: Dialect {
       policies: ["AuthorizationPolicy", "PeerAuthentication"],
       noBearing: ["RequestAuthentication"]
     ),
-    KindGroup(
-      "k8s.cni.cncf.io",
-      policies: ["MultiNetworkPolicy"],
-      noBearing: ["NetworkAttachmentDefinition"]
-    ),
-    KindGroup(
-      "k8s.ovn.org",
-      clusterPolicies: ["AdminPolicyBasedExternalRoute", "ClusterUserDefinedNetwork"],
-      policies: ["EgressFirewall", "UserDefinedNetwork"],
-      noBearing: ["EgressIP", "EgressQoS", "EgressService", "RouteAdvertisements"]
-    ),
     KindGroup("networking.gke.io", isClosed: false, clusterPolicies: ["FQDNNetworkPolicy"]),
     KindGroup(
       "policy.linkerd.io",

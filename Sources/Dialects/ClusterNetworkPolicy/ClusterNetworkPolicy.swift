@@ -84,7 +84,7 @@ extension Lowering {
     guard let spec, decoder.doubtCount == doubts else {
       let tier = reader.tier ?? .admin
       let position = object.position
-      addIncompletePolicy(IncompletePolicy(identity, scope: .cluster, tier: tier, at: position))
+      add(IncompletePolicy(identity, scope: .cluster, tier: tier, at: position))
       return
     }
     let policy = Policy(

@@ -9,18 +9,25 @@ struct ClusterAssembly {
   private(set) var diagnostics: [Diagnostic] = []
   private let objects: CollectedObjects
   private var ownership: OwnershipResolver
+  /// Who is attached to networks besides the cluster's own.
+  private(set) var attachments = NetworkAttachments([], [])
 
   /// Creates the assembly of the objects that were read.
   init(_ objects: CollectedObjects) {
     self.objects = objects
-    ownership = OwnershipResolver(objects.workloads.values)
+    ownership = OwnershipResolver(
+      objects.workloads.values.map { ($0.reference, $0.owner) }
+        + objects.virtualMachineInstances.values.map { ($0.pod.workload, $0.owner) }
+    )
   }
 
   /// The cluster.
   mutating func cluster() -> Cluster {
+    let namespaces = objects.namespaces.values + madeUpNamespaces()
+    attachments = NetworkAttachments(objects.networks.values, namespaces)
     let pods = pods()
     return Cluster(
-      namespaces: objects.namespaces.values + madeUpNamespaces(),
+      namespaces: namespaces,
       pods: pods,
       nodes: objects.nodes.values,
       services: objects.services.values,
@@ -33,11 +40,14 @@ struct ClusterAssembly {
     var pods: [Pod] = []
     pods.reserveCapacity(objects.pods.values.count)
     var living: Set<WorkloadReference> = []
-    for manifest in objects.pods.values {
-      var pod = manifest.pod
-      pod.workload = ownership.workload(of: manifest)
-      living.insert(pod.workload)
-      pods.append(pod)
+    for manifests in [objects.pods.values, instancesWithoutPod] {
+      for manifest in manifests {
+        var pod = manifest.pod
+        pod.workload = ownership.workload(of: manifest)
+        living.insert(pod.workload)
+        attachments.attach(&pod, manifest.attachments)
+        pods.append(pod)
+      }
     }
     for manifest in objects.workloads.values {
       let workload = ownership.topMost(of: manifest.reference)
@@ -45,9 +55,24 @@ struct ClusterAssembly {
       let isOwned = workload != manifest.reference
       // An old ReplicaSet of a Deployment has no replicas left.
       if isOwned, ownership.contains(workload) || manifest.replicas == .count(0) { continue }
-      pods += expanded(manifest, as: workload)
+      for var pod in expanded(manifest, as: workload) {
+        attachments.attach(&pod, manifest.attachments)
+        pods.append(pod)
+      }
     }
     return pods
+  }
+
+  /// The virtual machine instances whose pods aren't in the input: they stand for them.
+  private var instancesWithoutPod: [PodManifest] {
+    guard !objects.virtualMachineInstances.values.isEmpty else { return [] }
+    let owners = objects.pods.values.compactMap { manifest in
+      manifest.owner.map {
+        WorkloadReference(kind: $0.kind, namespace: manifest.pod.namespace, name: $0.name)
+      }
+    }
+    let known = Set(owners)
+    return objects.virtualMachineInstances.values.filter { !known.contains($0.pod.workload) }
   }
 
   /// The pods that a template stands for.

@@ -5,6 +5,10 @@ enum CoreFieldFilters {
   static let metadata = FieldFilter.only([
     "name": .everything, "generateName": .everything, "namespace": .everything,
     "labels": .everything, "deletionTimestamp": .everything,
+    // All other annotations stay unread: some are as big as the object itself.
+    "annotations": .only(
+      Dictionary(uniqueKeysWithValues: NetworkAnnotation.ofPods.map { ($0, .everything) })
+    ),
     "ownerReferences": .only([
       "apiVersion": .everything, "kind": .everything, "name": .everything,
       "controller": .everything,
@@ -67,7 +71,8 @@ enum CoreFieldFilters {
     ]),
   ]
 
-  private static func object(_ fields: [String: FieldFilter]) -> FieldFilter {
+  /// An object with these fields besides those that name its kind.
+  static func object(_ fields: [String: FieldFilter]) -> FieldFilter {
     .only(fields.merging(["apiVersion": .everything, "kind": .everything]) { old, _ in old })
   }
 }

@@ -16,9 +16,9 @@ struct OwnershipResolver {
     var isRollout: Bool
   }
 
-  /// Creates the resolver over the workloads of the input.
-  init(_ workloads: [WorkloadManifest]) {
-    owners = Dictionary(workloads.map { ($0.reference, $0.owner) }) { first, _ in first }
+  /// Creates the resolver over the workloads of the input with their owners.
+  init(_ workloads: [(WorkloadReference, OwnerReference?)]) {
+    owners = Dictionary(workloads) { first, _ in first }
   }
 
   /// Whether a workload is in the input.
@@ -52,7 +52,7 @@ struct OwnershipResolver {
   /// The next workload up, if there is one.
   private func owner(of workload: WorkloadReference) -> WorkloadReference? {
     guard case .some(.some(let owner)) = owners[workload] else {
-      return contains(workload) ? nil : cronJob(of: workload)
+      return contains(workload) ? nil : cronJob(of: workload) ?? virtualMachine(of: workload)
     }
     let next = WorkloadReference(
       kind: owner.kind,
@@ -89,12 +89,24 @@ struct OwnershipResolver {
     return contains(cronJob) ? cronJob : nil
   }
 
+  /// The VirtualMachine of the input that made an instance which is not: they have one name.
+  private func virtualMachine(of instance: WorkloadReference) -> WorkloadReference? {
+    guard instance.kind == "VirtualMachineInstance" else { return nil }
+    let machine = WorkloadReference(
+      kind: "VirtualMachine",
+      namespace: instance.namespace,
+      name: instance.name
+    )
+    return contains(machine) ? machine : nil
+  }
+
   private static let deploymentHash = "pod-template-hash"
   private static let rolloutHash = "rollouts-pod-template-hash"
 
   /// Kinds that own workloads and are workloads themselves, in the input or not.
   private static let workloadKinds: Set<String> = [
     "CronJob", "Deployment", "DeploymentConfig", "Rollout", "StatefulSet", "DaemonSet", "Job",
-    "ReplicaSet", "ReplicationController",
+    "ReplicaSet", "ReplicationController", "VirtualMachine", "VirtualMachineInstance",
+    "VirtualMachineInstanceReplicaSet", "VirtualMachinePool",
   ]
 }

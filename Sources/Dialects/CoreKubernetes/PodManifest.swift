@@ -11,11 +11,13 @@ struct OwnerReference: Hashable {
 struct PodManifest: Positioned {
   var pod: Pod
   var owner: OwnerReference?
+  var attachments = PodAttachments.none
 
   var position: SourcePosition? { pod.position }
   var withoutPositions: Self {
     var copy = self
     copy.pod.position = nil
+    copy.attachments = attachments.withoutPositions
     return copy
   }
 }
@@ -28,6 +30,11 @@ extension Lowering {
     let addresses = podAddresses(object.root["status"])
     guard !isFinished(object, hasAddress: !addresses.isEmpty) else { return }
     let spec = podSpec(object.root["spec"], at: FieldPath.root["spec"])
+    let attachments = attachments(
+      object.metadata,
+      in: namespace,
+      at: FieldPath.root["metadata"]
+    )
     guard let name else { return }
     objects.mention(namespace: namespace, by: object)
     let pod = Pod(
@@ -41,7 +48,8 @@ extension Lowering {
       serviceAccount: spec.serviceAccount,
       position: object.position
     )
-    let manifest = PodManifest(pod: pod, owner: owner(of: object.metadata))
+    let owner = owner(of: object.metadata)
+    let manifest = PodManifest(pod: pod, owner: owner, attachments: attachments)
     objects.pods.add(manifest, as: key(object, namespace, name), &decoder)
   }
 

@@ -18,11 +18,13 @@ struct WorkloadManifest: Positioned {
   /// The pod that it makes, named for the workload.
   var template: Pod
   let replicas: TemplateReplicas
+  var attachments = PodAttachments.none
 
   var position: SourcePosition? { template.position }
   var withoutPositions: Self {
     var copy = self
     copy.template.position = nil
+    copy.attachments = attachments.withoutPositions
     return copy
   }
 }
@@ -42,6 +44,11 @@ extension Lowering {
     let labelsPath = templatePath["metadata"]["labels"]
     let labels = shared.labels(template["metadata"]?["labels"], at: labelsPath, &decoder)
     let podSpec = podSpec(template["spec"], at: templatePath["spec"])
+    let attachments = attachments(
+      template["metadata"],
+      in: namespace,
+      at: templatePath["metadata"]
+    )
     let replicas = replicas(object.kind, spec, podSpec, at: path)
     guard let name, let replicas else { return }
     objects.mention(namespace: namespace, by: object)
@@ -67,7 +74,8 @@ extension Lowering {
       reference: reference,
       owner: owner(of: object.metadata),
       template: pod,
-      replicas: replicas
+      replicas: replicas,
+      attachments: attachments
     )
     objects.workloads.add(manifest, as: key(object, namespace, name), &decoder)
   }
@@ -134,7 +142,8 @@ extension Lowering {
     }
   }
 
-  private mutating func count(
+  /// A number of pods; nil where it is wrong, which is reported.
+  mutating func count(
     _ name: String,
     _ mapping: ManifestNode,
     at path: FieldPath,

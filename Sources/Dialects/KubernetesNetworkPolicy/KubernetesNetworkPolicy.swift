@@ -21,11 +21,26 @@ struct KubernetesNetworkPolicy: Dialect {
   }
 }
 
+/// What came of reading a policy.
+enum NetworkPolicyReading {
+  /// It is right, or what is wrong with it doesn't bear on what it does.
+  case read(Policy, ObjectRegistry<Policy>.Key?)
+  /// It is wrong, and this stands in for it.
+  case incomplete(IncompletePolicy)
+}
+
 extension Lowering {
+  mutating func lowerNetworkPolicy(_ object: ManifestObject) {
+    switch readNetworkPolicy(object) {
+    case .read(let policy, let key): addPolicy(policy, as: key)
+    case .incomplete(let standIn): add(standIn)
+    }
+  }
+
   /// Reads a policy; one that is wrong is kept as a policy that may do anything to its namespace.
   ///
   /// A wrong name, label or annotation is an error too, but what the policy does is known all the same.
-  mutating func lowerNetworkPolicy(_ object: ManifestObject) {
+  mutating func readNetworkPolicy(_ object: ManifestObject) -> NetworkPolicyReading {
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     checkNotes(of: object)
     let errors = decoder.errorCount
@@ -41,8 +56,9 @@ extension Lowering {
     let written = ObjectName(text: text, isGenerated: text.isEmpty)
     guard decoder.errorCount == errors, let namespace, let spec else {
       let namespace = isNamespaceKnown ? namespace : nil
-      addIncompletePolicy(object, name: name ?? written, namespace: namespace)
-      return
+      return .incomplete(
+        incompletePolicy(object, name: name ?? written, namespace: namespace)
+      )
     }
     objects.mention(namespace: namespace, by: object)
     let policy = Policy(
@@ -53,7 +69,7 @@ extension Lowering {
       ingress: spec.ingress,
       egress: spec.egress
     )
-    addPolicy(policy, as: key(object, namespace, name ?? written))
+    return .read(policy, key(object, namespace, name ?? written))
   }
 }
 
