@@ -24,7 +24,7 @@ extension Lowering {
       guard group.version == nil || group.version == object.version else {
         return refuse(object, .unknownVersion(object), help: .write(group.apiVersion))
       }
-      entry.dialect.lower(object, into: &self)
+      entry.readers[object.kind]?.lower(object, into: &self)
       return .read
     case .unsupportedPolicy(let scope):
       decoder.report(
@@ -32,7 +32,7 @@ extension Lowering {
       )
       addUnsupportedPolicy(object, scope: scope)
       return .refused
-    case .movedPolicy(let apiVersion):
+    case .moved(let apiVersion):
       return refuse(object, .moved(object), help: .write(apiVersion))
     case .entryPoint: return .entryPoint
     case .noBearing: return .noBearing
@@ -78,7 +78,7 @@ extension Lowering {
   ) -> ObjectCount.Bearing {
     decoder.report(.error(message, at: object.kindPosition, help: help))
     let group = DialectCatalogue.groups[object.group]?.group
-    if object.kind.contains("NetworkPolic") || group?.carriesPolicy == true {
+    if object.kind.contains("NetworkPolic") || group?.mayBePolicy(object.kind) == true {
       addUnsupportedPolicy(object, scope: .namespaced)
     }
     return .refused

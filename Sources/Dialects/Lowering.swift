@@ -51,6 +51,7 @@ struct CollectedObjects {
   var pods = ObjectRegistry<PodManifest>()
   var workloads = ObjectRegistry<WorkloadManifest>()
   var policies = ObjectRegistry<Policy>()
+  var waysIn = WayInObjects()
   /// The policies that stand in for ones that could not be read.
   var incompletePolicies: [ObjectIdentity] = []
   /// Where each namespace is named first.

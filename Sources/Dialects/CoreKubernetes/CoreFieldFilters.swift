@@ -15,6 +15,7 @@ enum CoreFieldFilters {
     "restartPolicy": .everything,
     "ports": .only([
       "name": .everything, "containerPort": .everything, "protocol": .everything,
+      "hostPort": .everything,
     ]),
   ])
 
@@ -62,8 +63,12 @@ enum CoreFieldFilters {
       "metadata": metadata,
       "spec": .only([
         "type": .everything, "selector": .everything, "ports": .everything,
-        "clusterIP": .everything, "clusterIPs": .everything, "template": template,
+        "clusterIP": .everything, "clusterIPs": .everything, "externalName": .everything,
+        "externalIPs": .everything, "loadBalancerSourceRanges": .everything,
+        "externalTrafficPolicy": .everything, "allocateLoadBalancerNodePorts": .everything,
+        "template": template,
       ]),
+      "status": .only(["loadBalancer": .only(["ingress": .only(["ip": .everything])])]),
     ]),
   ]
 

@@ -8,8 +8,7 @@ struct KubernetesNetworkPolicy: Dialect {
       "networking.k8s.io",
       version: "v1",
       read: ["NetworkPolicy"],
-      entryPoints: ["Ingress"],
-      noBearing: ["IngressClass", "IPAddress", "ServiceCIDR"]
+      noBearing: ["IPAddress", "ServiceCIDR"]
     )
   ]
 
@@ -62,7 +61,12 @@ extension Lowering {
       let position = policy.position
     else { return }
     let first = objects.policies.values[index]
-    let incomplete = IncompletePolicy(first.identity, scope: .namespaced, tier: .networkPolicy, at: position)
+    let incomplete = IncompletePolicy(
+      first.identity,
+      scope: .namespaced,
+      tier: .networkPolicy,
+      at: position
+    )
     objects.policies.values[index] = incomplete.policy
     objects.incompletePolicies.append(first.identity)
   }
