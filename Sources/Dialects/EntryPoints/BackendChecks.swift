@@ -33,7 +33,8 @@ struct BackendChecks {
       .missingPort(owner, service, port),
       at: backend.position,
       notes: [Diagnostic.Note("the Service is declared here", at: service.position)],
-      help: ports.isEmpty ? nil : "its ports are \(ports.joined(separator: ", "))"
+      help: ports.isEmpty
+        ? nil : "its \(ports.count == 1 ? "port is" : "ports are") \(ports.joined(separator: ", "))"
     )
   }
 

@@ -96,7 +96,9 @@ struct WayInAssembly {
 
   /// The way itself, remembered where its controller isn't known.
   private mutating func proxied(_ way: EntryPoint) -> EntryPoint {
-    if way.forwarding == .proxy(.unknown) { withoutController[way.kind, default: []].append(way) }
+    if way.forwarding == .proxy(.unknown), !way.backends.isEmpty {
+      withoutController[way.kind, default: []].append(way)
+    }
     return way
   }
 

@@ -28,14 +28,10 @@ enum WayInFilters {
   static let wholeSpec = object(["spec": .everything], metadata: CoreFieldFilters.metadata)
 
   /// Metadata with the annotations that name classes of Ingresses.
-  static let classMetadata = FieldFilter.only([
-    "name": .everything, "generateName": .everything, "namespace": .everything,
-    "labels": .everything,
-    "annotations": .only([
-      "kubernetes.io/ingress.class": .everything,
-      "ingressclass.kubernetes.io/is-default-class": .everything,
-    ]),
-  ])
+  static let classMetadata = CoreFieldFilters.metadata(
+    annotations: "kubernetes.io/ingress.class",
+    "ingressclass.kubernetes.io/is-default-class"
+  )
 }
 
 extension EntryPoint.Backend {

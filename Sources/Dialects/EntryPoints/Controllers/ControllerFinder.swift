@@ -127,17 +127,25 @@ struct ControllerFinder {
   private static func podsOfGateways(_ pods: [Pod]) -> [String: [Int]] {
     var found: [String: [Int]] = [:]
     for (index, pod) in pods.enumerated() {
-      let labels = pod.labels
-      let inNamespace =
-        labels["gateway.networking.k8s.io/gateway-name"] ?? labels["istio.io/gateway-name"]
-      if let name = inNamespace { found["\(pod.namespace)/\(name)", default: []].append(index) }
-      if let name = labels["gateway.envoyproxy.io/owning-gateway-name"],
-        let namespace = labels["gateway.envoyproxy.io/owning-gateway-namespace"]
-      {
-        found["\(namespace)/\(name)", default: []].append(index)
-      }
+      for gateway in gateways(of: pod) { found[gateway, default: []].append(index) }
     }
     return found
+  }
+
+  /// The qualified names of the Gateways that a pod's labels name.
+  private static func gateways(of pod: Pod) -> Set<String> {
+    let labels = pod.labels
+    var names: Set<String> = []
+    for key in ["gateway.networking.k8s.io/gateway-name", "istio.io/gateway-name"] {
+      if let name = labels[key] { names.insert("\(pod.namespace)/\(name)") }
+    }
+    // The pods of Envoy Gateway are in its own namespace.
+    if let name = labels["gateway.envoyproxy.io/owning-gateway-name"],
+      let namespace = labels["gateway.envoyproxy.io/owning-gateway-namespace"]
+    {
+      names.insert("\(namespace)/\(name)")
+    }
+    return names
   }
 }
 

@@ -113,10 +113,10 @@ struct GatewayRouteReader {
       decoder.report(.note(.otherBackend(path, kind), at: reference.position))
       return nil
     }
+    // Beside an unknown field, what is missing is most likely there under another name.
+    guard decoder.errorCount == errors else { return nil }
     let name = decoder.requiredText("name", in: reference, at: path)
     let target = decoder.optionalText("namespace", in: reference, at: path) ?? namespace
-    // Beside an unknown field, a missing port is most likely there under another name.
-    if decoder.present("port", in: reference) == nil, decoder.errorCount > errors { return nil }
     guard let node = decoder.required("port", in: reference, at: path),
       let port = decoder.portNumber(node, at: path["port"]), let name
     else { return nil }
@@ -155,11 +155,11 @@ extension Diagnostic.Message {
     switch kind {
     case "Service": "`\(path)` is a Service: the route is one of a mesh and opens no way in"
     case "ListenerSet", "XListenerSet": "`\(path)`: ways in through \(kind) are not judged yet"
-    default: "`\(path)` is a \(kind), not a Gateway: what it opens is not judged"
+    default: "`\(path)` is of kind `\(kind)`, not Gateway: what it opens is not judged"
     }
   }
 
   fileprivate static func otherBackend(_ path: FieldPath, _ kind: String) -> Self {
-    "`\(path)` is a \(kind), not a Service: where it leads is not judged"
+    "`\(path)` is of kind `\(kind)`, not Service: where it leads is not judged"
   }
 }

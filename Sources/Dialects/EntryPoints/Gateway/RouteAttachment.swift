@@ -92,6 +92,6 @@ extension Diagnostic.Message {
   { "listener `\(listener.name)` takes no routes of namespace `\(namespace)`" }
 
   fileprivate static func servesOtherHost(_ listener: GatewayListener, _ hostname: String) -> Self {
-    "listener `\(listener.name)` serves `\(hostname)`, and the route none that fits"
+    "listener `\(listener.name)` serves `\(hostname)`, which fits no host name of the route"
   }
 }

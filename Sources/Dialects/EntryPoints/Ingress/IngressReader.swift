@@ -19,7 +19,6 @@ struct IngressReader {
     guard let node = decoder.required("spec", in: object.root, at: .root) else { return result }
     let errors = decoder.errorCount
     guard let spec = decoder.mapping(node, of: .ingressSpec, at: path) else { return result }
-    let hasUnknownField = decoder.errorCount > errors
     result.className = decoder.optionalText("ingressClassName", in: spec, at: path)
     let field = decoder.present("defaultBackend", in: spec)
     if let field {
@@ -30,7 +29,7 @@ struct IngressReader {
       result.backends += backends(ofRule: rule, at: path["rules"][index], &decoder)
     }
     // Beside an unknown field, they are most likely there under another name.
-    if field == nil, spec["rules"] == nil || spec["rules"]?.kind == .null, !hasUnknownField {
+    if field == nil, rules.isEmpty, decoder.errorCount == errors {
       decoder.report(
         .error(.missingField(path["rules"]), at: spec.position, help: .rulesOrDefault)
       )

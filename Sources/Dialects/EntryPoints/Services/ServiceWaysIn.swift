@@ -17,8 +17,11 @@ struct ServiceWaysIn {
     externalIPs = (decoder.list(spec["externalIPs"], at: path["externalIPs"]) ?? []).enumerated()
       .compactMap { decoder.address($0.element, at: path["externalIPs"][$0.offset]) }
     let ranges = path["loadBalancerSourceRanges"]
-    sourceRanges = (decoder.list(spec["loadBalancerSourceRanges"], at: ranges) ?? []).enumerated()
-      .compactMap { decoder.cidr($0.element, at: ranges[$0.offset]) }
+    let written = decoder.list(spec["loadBalancerSourceRanges"], at: ranges) ?? []
+    sourceRanges =
+      written.isEmpty
+      ? Self.annotatedRanges(object.metadata, &decoder)
+      : written.enumerated().compactMap { decoder.cidr($0.element, at: ranges[$0.offset]) }
     let allocates = spec["allocateLoadBalancerNodePorts"]
     let isAllocationWritten = allocates.map { $0.kind != .null } ?? false
     allocatesNodePorts =
@@ -38,6 +41,33 @@ struct ServiceWaysIn {
     service.allocatesNodePorts = allocatesNodePorts
     service.preservesClientAddress = preservesClientAddress
   }
+
+  /// The older form of `loadBalancerSourceRanges`: blocks in an annotation, with commas between.
+  private static func annotatedRanges(_ metadata: ManifestNode?, _ decoder: inout FieldDecoder)
+    -> [CIDR]
+  {
+    guard let annotations = metadata?["annotations"], annotations.kind == .mapping else {
+      return []
+    }
+    let path = FieldPath.root["metadata"]["annotations"]
+    guard let text = decoder.optionalText(rangesAnnotation, in: annotations, at: path) else {
+      return []
+    }
+    return text.split(separator: ",").compactMap { part in
+      let block = part.filter { !$0.isWhitespace }
+      if let cidr = CIDR(block) { return cidr }
+      decoder.report(
+        .error(
+          "`\(path[rangesAnnotation])` must hold blocks of addresses, not `\(block)`",
+          at: annotations[rangesAnnotation]?.position
+        )
+      )
+      return nil
+    }
+  }
+
+  /// Where Kubernetes reads source ranges if the spec has none.
+  static let rangesAnnotation = "service.beta.kubernetes.io/load-balancer-source-ranges"
 
   /// The addresses of the status; a host name is none.
   private static func loadBalancerIPs(_ status: ManifestNode?, _ decoder: inout FieldDecoder)
