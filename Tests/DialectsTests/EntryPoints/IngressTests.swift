@@ -118,7 +118,8 @@ struct IngressTests {
         (
           "1️⃣", "`spec.rules[0].http.paths[0].pathType` is missing",
           "use `Exact`, `Prefix` or `ImplementationSpecific`"
-        )
+        ),
+        ("1️⃣", "`spec.rules[0].http.paths[0].backend` is missing", nil),
       ]
     )
     try expectErrors(
