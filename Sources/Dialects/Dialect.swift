@@ -20,6 +20,7 @@ enum DialectCatalogue {
     KubernetesIngress(),
     GatewayAPI(),
     OpenShiftRoute(),
+    UnreadWaysIn(),
     UnsupportedPolicyKinds(),
   ]
 

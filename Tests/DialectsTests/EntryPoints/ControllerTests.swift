@@ -145,4 +145,13 @@ struct ControllerTests {
     #expect(WaysIn(gateway, declared, traefik, nginx).controllerPods == ["traefik"])
     #expect(WaysIn(gateway, traefik, nginx).controllerPods == nil)
   }
+
+  @Test func `a class that makes pods for each Gateway has no others`() {
+    let text = gateway.replacing("gatewayClassName: shared", with: "gatewayClassName: istio")
+    #expect(WaysIn(text, pod("ingress", "istio: ingressgateway")).controllerPods == nil)
+    #expect(
+      WaysIn(ingress(", ingressClassName: istio"), pod("ingress", "istio: ingressgateway"))
+        .controllerPods == ["ingress"]
+    )
+  }
 }

@@ -145,14 +145,12 @@ struct GatewayDiagnosticTests {
     )
   }
 
-  @Test func `ways in that are not read yet are noted`() {
-    let text = """
-      apiVersion: gateway.networking.k8s.io/v1
-      kind: ListenerSet
-      metadata: {name: more}
-      """
-    #expect(
-      WaysIn(text).notes == ["ways in through ListenerSet are not judged yet: 1 object is left out"]
-    )
+  @Test(arguments: [
+    ("gateway.networking.k8s.io/v1", "ListenerSet"), ("traefik.io/v1alpha1", "IngressRoute"),
+    ("networking.istio.io/v1", "Gateway"),
+  ])
+  func `ways in that are not read yet are noted`(_ api: String, _ kind: String) {
+    let ways = WaysIn("apiVersion: \(api)\nkind: \(kind)\nmetadata: {name: more}")
+    #expect(ways.notes == ["ways in through \(kind) are not judged yet: 1 object is left out"])
   }
 }

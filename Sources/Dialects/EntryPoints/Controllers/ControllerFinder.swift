@@ -132,11 +132,17 @@ struct ControllerFinder {
     return found
   }
 
+  /// The labels that name a Gateway of the pod's own namespace.
+  private static let ownGatewayLabels = [
+    "gateway.networking.k8s.io/gateway-name", "istio.io/gateway-name",
+    "projectcontour.io/owning-gateway-name",
+  ]
+
   /// The qualified names of the Gateways that a pod's labels name.
   private static func gateways(of pod: Pod) -> Set<String> {
     let labels = pod.labels
     var names: Set<String> = []
-    for key in ["gateway.networking.k8s.io/gateway-name", "istio.io/gateway-name"] {
+    for key in ownGatewayLabels {
       if let name = labels[key] { names.insert("\(pod.namespace)/\(name)") }
     }
     // The pods of Envoy Gateway are in its own namespace.

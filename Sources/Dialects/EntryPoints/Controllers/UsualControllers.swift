@@ -2,6 +2,9 @@ import NetworkModel
 
 extension UsualController {
   /// The table, from the charts and manifests of the controllers.
+  ///
+  /// Controllers that make pods for each Gateway (Istio, Envoy Gateway) aren't among those
+  /// of GatewayClasses: where a Gateway's pods aren't in the input, no others are its proxies.
   static let all: [UsualController] = inCluster + withoutPods
 
   private static let inCluster: [UsualController] = [
@@ -53,7 +56,6 @@ extension UsualController {
     ),
     UsualController(
       ingressControllers: ["istio.io/ingress-controller"],
-      gatewayControllers: ["istio.io/gateway-controller"],
       classNames: ["istio"],
       proxies: .pods([["istio": "ingressgateway"]], component: nil)
     ),
