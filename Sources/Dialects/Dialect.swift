@@ -15,10 +15,15 @@ protocol Dialect: Sendable {
 enum DialectCatalogue {
   static let dialects: [any Dialect] = [
     CoreKubernetes(),
+    ServiceEndpoints(),
     KubernetesNetworkPolicy(),
     ClusterNetworkPolicy(),
     KubeVirt(),
     MultiNetwork(),
+    KubernetesIngress(),
+    GatewayAPI(),
+    OpenShiftRoute(),
+    UnreadWaysIn(),
     UnsupportedPolicyKinds(),
   ]
 
@@ -29,17 +34,22 @@ enum DialectCatalogue {
     return FieldFilters(byKind: filters, otherwise: CoreFieldFilters.anyWorkload)
   }()
 
-  /// A group of a dialect.
+  /// A group, with the dialect that reads each of its kinds.
   struct Entry: Sendable {
-    let dialect: any Dialect
-    let group: KindGroup
+    var group: KindGroup
+    var readers: [String: any Dialect] = [:]
   }
 
-  /// The groups by name.
+  /// The groups by name; several dialects may share one.
   static let groups: [String: Entry] = {
     var groups: [String: Entry] = [:]
     for dialect in dialects {
-      for group in dialect.groups { groups[group.name] = Entry(dialect: dialect, group: group) }
+      for group in dialect.groups {
+        var entry = groups[group.name] ?? Entry(group: group)
+        entry.group = entry.group.merging(group)
+        for (kind, bearing) in group.kinds where bearing == .read { entry.readers[kind] = dialect }
+        groups[group.name] = entry
+      }
     }
     return groups
   }()
@@ -48,7 +58,7 @@ enum DialectCatalogue {
   static func groups(knowing kind: String) -> [KindGroup] {
     dialects.flatMap(\.groups).filter { group in
       switch group.kinds[kind] {
-      case nil, .noBearing, .movedPolicy: false
+      case nil, .noBearing, .moved: false
       case .read, .unsupportedPolicy, .entryPoint: true
       }
     }

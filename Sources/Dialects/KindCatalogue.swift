@@ -10,8 +10,8 @@ enum KindBearing: Hashable, Sendable {
   case read
   /// It is a policy that netsim can't read yet: an error, never silence.
   case unsupportedPolicy(KindScope)
-  /// It is a policy that Kubernetes serves no more in this group, but in another.
-  case movedPolicy(apiVersion: String)
+  /// Kubernetes serves it no more in this group, but in another.
+  case moved(apiVersion: String)
   /// It opens ways in from outside, which netsim doesn't judge yet.
   case entryPoint
   /// It says nothing about who can reach whom; it is counted.
@@ -56,7 +56,7 @@ struct KindGroup: Sendable {
     for kind in policies { kinds[kind] = .unsupportedPolicy(.namespaced) }
     for kind in clusterPolicies { kinds[kind] = .unsupportedPolicy(.cluster) }
     for kind in read { kinds[kind] = .read }
-    for (kind, apiVersion) in moved { kinds[kind] = .movedPolicy(apiVersion: apiVersion) }
+    for (kind, apiVersion) in moved { kinds[kind] = .moved(apiVersion: apiVersion) }
     self.kinds = kinds
     self.versions = versions
     self.scope = scope
@@ -64,6 +64,29 @@ struct KindGroup: Sendable {
 
   /// The version that serves a kind; nil where netsim doesn't mind.
   func version(of kind: String) -> String? { versions[kind] ?? version }
+
+  /// The same group with the kinds that another dialect reads.
+  func merging(_ other: KindGroup) -> KindGroup {
+    KindGroup(self, kinds: kinds.merging(other.kinds) { $1 })
+  }
+
+  private init(_ group: KindGroup, kinds: [String: KindBearing]) {
+    name = group.name
+    version = group.version
+    isClosed = group.isClosed
+    self.kinds = kinds
+    versions = group.versions
+    scope = group.scope
+  }
+
+  /// Whether an object of this group may be a policy, as far as its kind tells.
+  func mayBePolicy(_ kind: String) -> Bool {
+    guard carriesPolicy, !kind.contains("NetworkPolic") else { return carriesPolicy }
+    return !KindGroup.neverPolicies.contains(kind)
+  }
+
+  /// Kinds of groups with policies that are none, in whatever version they are written.
+  private static let neverPolicies: Set<String> = ["Ingress", "IngressClass"]
 
   /// Whether some of its kinds are policies.
   var carriesPolicy: Bool {

@@ -29,7 +29,7 @@ extension Lowering {
           help: .write(group.apiVersion(of: object.kind))
         )
       }
-      entry.dialect.lower(object, into: &self)
+      entry.readers[object.kind]?.lower(object, into: &self)
       return .read
     case .unsupportedPolicy(let scope):
       decoder.report(
@@ -37,7 +37,7 @@ extension Lowering {
       )
       addUnsupportedPolicy(object, scope: scope)
       return .refused
-    case .movedPolicy(let apiVersion):
+    case .moved(let apiVersion):
       return refuse(object, .moved(object), help: .write(apiVersion))
     case .entryPoint: return .entryPoint
     case .noBearing: return .noBearing
@@ -87,7 +87,7 @@ extension Lowering {
   ) -> ObjectCount.Bearing {
     decoder.report(.error(message, at: object.kindPosition, help: help))
     let group = DialectCatalogue.groups[object.group]?.group
-    if object.kind.contains("NetworkPolic") || group?.carriesPolicy == true {
+    if object.kind.contains("NetworkPolic") || group?.mayBePolicy(object.kind) == true {
       addUnsupportedPolicy(object, scope: group?.scope ?? .namespaced)
     }
     return .refused

@@ -35,6 +35,7 @@ struct CollectedObjects {
   var networks = ObjectRegistry<DeclaredNetwork>()
   var policies = ObjectRegistry<Policy>()
   var multiNetworkPolicies = ObjectRegistry<MultiNetworkPolicy>()
+  var waysIn = WayInObjects()
   /// The policies that stand in for ones that could not be read.
   var incompletePolicies: [ObjectIdentity] = []
   /// Where each namespace is named first.

@@ -4,7 +4,7 @@ import NetworkModel
 /// Groups whose policies netsim can't read yet: an error for each, never silence.
 struct UnsupportedPolicyKinds: Dialect {
   let filters: [String: FieldFilter] = [:]
-  let groups = policyGroups + entryPointGroups
+  let groups = policyGroups
 
   func lower(_ object: ManifestObject, into lowering: inout Lowering) {
     preconditionFailure("no kind of these groups is read")
@@ -75,16 +75,4 @@ struct UnsupportedPolicyKinds: Dialect {
       ]
     )
   }
-
-  private static let entryPointGroups: [KindGroup] = [
-    KindGroup(
-      "gateway.networking.k8s.io",
-      isClosed: false,
-      entryPoints: [
-        "Gateway", "GRPCRoute", "HTTPRoute", "ListenerSet", "TCPRoute", "TLSRoute", "UDPRoute",
-      ],
-      noBearing: ["BackendTLSPolicy", "GatewayClass", "ReferenceGrant"]
-    ),
-    KindGroup("route.openshift.io", isClosed: false, entryPoints: ["Route"]),
-  ]
 }

@@ -26,13 +26,18 @@ struct ClusterAssembly {
     let namespaces = objects.namespaces.values + madeUpNamespaces()
     attachments = NetworkAttachments(objects.networks.values, namespaces)
     let pods = pods()
-    return Cluster(
+    let endpoints = EndpointDirectory(objects.waysIn)
+    var cluster = Cluster(
       namespaces: namespaces,
       pods: pods,
       nodes: objects.nodes.values,
-      services: objects.services.values,
+      services: objects.services.values.map(endpoints.filled),
       serviceAccounts: objects.serviceAccounts.values
     )
+    var waysIn = WayInAssembly(objects.waysIn, cluster)
+    cluster.entryPoints = waysIn.entryPoints()
+    diagnostics += waysIn.diagnostics
+    return cluster
   }
 
   /// The live pods, then the pods of the templates that have none.

@@ -2,7 +2,9 @@ import Manifests
 
 /// The fields of the core kinds that bear on reachability; the reader skips all others unparsed.
 enum CoreFieldFilters {
-  static let metadata = FieldFilter.only([
+  static let metadata = FieldFilter.only(metadataFields)
+
+  private static let metadataFields: [String: FieldFilter] = [
     "name": .everything, "generateName": .everything, "namespace": .everything,
     "labels": .everything, "deletionTimestamp": .everything,
     // All other annotations stay unread: some are as big as the object itself.
@@ -13,12 +15,19 @@ enum CoreFieldFilters {
       "apiVersion": .everything, "kind": .everything, "name": .everything,
       "controller": .everything,
     ]),
-  ])
+  ]
+
+  /// Metadata with these annotations.
+  static func metadata(annotations: String...) -> FieldFilter {
+    let wanted = Dictionary(uniqueKeysWithValues: annotations.map { ($0, FieldFilter.everything) })
+    return .only(metadataFields.merging(["annotations": .only(wanted)]) { $1 })
+  }
 
   private static let container = FieldFilter.only([
     "restartPolicy": .everything,
     "ports": .only([
       "name": .everything, "containerPort": .everything, "protocol": .everything,
+      "hostPort": .everything,
     ]),
   ])
 
@@ -63,11 +72,15 @@ enum CoreFieldFilters {
     ]),
     // Knative has a Service with a pod template.
     "Service": object([
-      "metadata": metadata,
+      "metadata": metadata(annotations: ServiceWaysIn.rangesAnnotation),
       "spec": .only([
         "type": .everything, "selector": .everything, "ports": .everything,
-        "clusterIP": .everything, "clusterIPs": .everything, "template": template,
+        "clusterIP": .everything, "clusterIPs": .everything, "externalName": .everything,
+        "externalIPs": .everything, "loadBalancerSourceRanges": .everything,
+        "externalTrafficPolicy": .everything, "allocateLoadBalancerNodePorts": .everything,
+        "template": template,
       ]),
+      "status": .only(["loadBalancer": .only(["ingress": .only(["ip": .everything])])]),
     ]),
   ]
 

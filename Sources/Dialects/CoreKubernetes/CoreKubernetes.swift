@@ -27,9 +27,8 @@ enum CoreGroups {
       version: "v1",
       read: ["Namespace", "Node", "Pod", "ReplicationController", "Service", "ServiceAccount"],
       noBearing: [
-        "Binding", "ComponentStatus", "ConfigMap", "Endpoints", "Event", "LimitRange",
-        "PersistentVolume", "PersistentVolumeClaim", "PodTemplate", "ResourceQuota", "Secret",
-        "Status",
+        "Binding", "ComponentStatus", "ConfigMap", "Event", "LimitRange", "PersistentVolume",
+        "PersistentVolumeClaim", "PodTemplate", "ResourceQuota", "Secret", "Status",
       ]
     ),
     KindGroup(
@@ -41,9 +40,8 @@ enum CoreGroups {
     KindGroup(
       "extensions",
       read: ["DaemonSet", "Deployment", "ReplicaSet"],
-      entryPoints: ["Ingress"],
       noBearing: ["PodSecurityPolicy"],
-      moved: ["NetworkPolicy": "networking.k8s.io/v1"]
+      moved: ["Ingress": "networking.k8s.io/v1", "NetworkPolicy": "networking.k8s.io/v1"]
     ),
   ]
 }

@@ -90,9 +90,15 @@ extension Lowering {
       decoder.report(.error(.missingField(path["containerPort"]), at: node.position))
       return nil
     }
+    let hostPort = decoder.optionalPort("hostPort", in: node, at: path)
     guard let port = decoder.portNumber(number, at: path["containerPort"]), let `protocol` else {
       return nil
     }
-    return ContainerPort(name: name.map { shared.text($0) }, port: port, protocol: `protocol`)
+    return ContainerPort(
+      name: name.map { shared.text($0) },
+      port: port,
+      protocol: `protocol`,
+      hostPort: hostPort
+    )
   }
 }

@@ -17,9 +17,10 @@ extension Lowering {
     let ports = servicePorts(spec, at: path)
     let clusterIPs = clusterIPTexts(spec, at: path)
     let addresses = clusterIPs.compactMap(IPAddress.init(_:))
+    let ways = ServiceWaysIn(object, spec, &decoder)
     guard let name, let namespace else { return }
     objects.mention(namespace: namespace, by: object)
-    let service = Service(
+    var service = Service(
       namespace: shared.text(namespace),
       name: name.text,
       type: type,
@@ -29,6 +30,7 @@ extension Lowering {
       isHeadless: clusterIPs.contains("None"),
       position: object.position
     )
+    ways.add(to: &service)
     objects.services.add(service, as: key(object, namespace, name), &decoder)
   }
 
@@ -49,19 +51,7 @@ extension Lowering {
 
   private mutating func serviceType(_ spec: ManifestNode, at path: FieldPath) -> String {
     let types = ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]
-    guard let node = decoder.present("type", in: spec),
-      let type = decoder.text(node, at: path["type"]), !type.isEmpty
-    else { return "ClusterIP" }
-    if let known = types.first(where: { $0 == type }) { return known }
-    let meant = NearMiss.closest(to: type, among: types)
-    decoder.report(
-      .error(
-        .unknownWord(path["type"], type, meant: meant),
-        at: node.position,
-        help: meant == nil ? "use \(Prose.list(types, "or"))" : nil
-      )
-    )
-    return "ClusterIP"
+    return decoder.word("type", of: types, in: spec, at: path) ?? "ClusterIP"
   }
 
   /// `clusterIPs`, or the older `clusterIP`: addresses, or `None` for a headless Service.
@@ -107,7 +97,8 @@ extension Lowering {
       name: name.isEmpty ? nil : shared.text(name),
       port: port,
       protocol: `protocol`,
-      target: target
+      target: target,
+      nodePort: decoder.optionalPort("nodePort", in: node, at: path)
     )
   }
 

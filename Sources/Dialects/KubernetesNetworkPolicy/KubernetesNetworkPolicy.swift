@@ -8,8 +8,7 @@ struct KubernetesNetworkPolicy: Dialect {
       "networking.k8s.io",
       version: "v1",
       read: ["NetworkPolicy"],
-      entryPoints: ["Ingress"],
-      noBearing: ["IngressClass", "IPAddress", "ServiceCIDR"]
+      noBearing: ["IPAddress", "ServiceCIDR"]
     )
   ]
 

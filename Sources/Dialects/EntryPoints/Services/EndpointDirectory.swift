@@ -1,0 +1,52 @@
+import NetworkModel
+
+/// What is behind the Services without selector.
+///
+/// A Service with a selector needs none: its selector decides (N28).
+struct EndpointDirectory {
+  private var slices: [String: [Service.Endpoint]] = [:]
+  private var endpoints: [String: [Service.Endpoint]] = [:]
+
+  /// Creates the directory of the objects that were read.
+  init(_ objects: WayInObjects) {
+    slices = Self.byService(objects.endpointSlices.values)
+    endpoints = Self.byService(objects.endpoints.values)
+  }
+
+  /// The Service with its endpoints; slices win over the older Endpoints.
+  func filled(_ service: Service) -> Service {
+    guard service.selector == nil, service.type != "ExternalName",
+      let listed = slices[service.qualifiedName] ?? endpoints[service.qualifiedName]
+    else { return service }
+    var filled = service
+    filled.endpoints = Self.merged(listed)
+    return filled
+  }
+
+  private static func byService(_ manifests: [EndpointsManifest]) -> [String: [Service.Endpoint]] {
+    var lists: [String: [Service.Endpoint]] = [:]
+    for manifest in manifests {
+      lists["\(manifest.namespace)/\(manifest.service)", default: []] += manifest.endpoints
+    }
+    return lists
+  }
+
+  /// Each address once with the ports of all its entries, sorted by address.
+  private static func merged(_ endpoints: [Service.Endpoint]) -> [Service.Endpoint] {
+    var merged: [Service.Endpoint] = []
+    for endpoint in endpoints.sorted(by: isBefore) {
+      guard let last = merged.last, last.address == endpoint.address, last.pod == endpoint.pod
+      else {
+        merged.append(endpoint)
+        continue
+      }
+      let new = endpoint.ports.filter { !last.ports.contains($0) }
+      merged[merged.count - 1].ports += new
+    }
+    return merged
+  }
+
+  private static func isBefore(_ a: Service.Endpoint, _ b: Service.Endpoint) -> Bool {
+    a.address == b.address ? (a.pod ?? "") < (b.pod ?? "") : a.address < b.address
+  }
+}
