@@ -221,7 +221,7 @@ public struct Cluster: Hashable, Sendable {
   public var unidentifiedPeers: [UnidentifiedPeer] {
     let isControllerMissing = entryPoints.contains { $0.forwarding == .proxy(.unknown) }
     let hidesClients = entryPoints.contains { $0.forwarding == .packets(hidesClient: true) }
-    return (isControllerMissing ? [.anyone] : [])
+    return (isControllerMissing ? [.somePod] : [])
       + (hidesClients && nodes.isEmpty ? [.someNode] : [])
   }
 }

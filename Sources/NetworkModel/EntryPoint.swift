@@ -22,11 +22,11 @@ public struct EntryPoint: Hashable, Sendable {
 
   /// The proxy behind an Ingress, a Gateway or a Route.
   public enum Controller: Hashable, Sendable {
-    /// It isn't in the input.
+    /// Pods that aren't in the input.
     case unknown
     /// These pods: ascending indices into `Cluster.pods`.
     case pods([Int])
-    /// Something outside with one of these addresses.
+    /// Something outside with one of these addresses, it isn't known which.
     case addresses(AddressSet)
   }
 

@@ -131,10 +131,11 @@ public enum EndpointReference: Hashable, Sendable {
 
 /// A source of connections that the input doesn't hold.
 public enum UnidentifiedPeer: Int, Hashable, Sendable, CaseIterable {
-  /// A pod, a node or an address: an ingress controller that wasn't found.
+  /// A pod of which neither namespace, labels, networks nor address are known: the proxy of an Ingress
+  /// or its like, where no pods of one are in the input.
   ///
-  /// Whether a rule that names any peer speaks of it is unknown.
-  case anyone
+  /// A rule that speaks of every pod speaks of it; whether one that speaks of some does is unknown.
+  case somePod
   /// A node whose name and address aren't known: one that forwards a connection with its own address
   /// (N30), where the input holds no Node.
   case someNode

@@ -32,8 +32,11 @@ struct EndpointMatching {
     _ selector: LabelSelector,
     _ endpoint: EndpointReference
   ) -> Truth {
-    // Of a source that isn't known at all, it isn't known whether a selector fits it.
-    if endpoint == .unidentified(.anyone) { return .unknown }
+    // Every pod is meant, or it isn't known whether this one is.
+    if endpoint == .unidentified(.somePod) {
+      let isEveryPod = scope == .matching(.everything) && selector.requirements.isEmpty
+      return isEveryPod ? .yes : .unknown
+    }
     guard case .pod(let index) = endpoint else { return .no }
     let pod = cluster.pods[index]
     if pod.isHostNetwork { return .no }
@@ -67,8 +70,8 @@ struct EndpointMatching {
       block.matches.contains(.pods) ? block.matches(addresses(of: cluster.pods[index])) : .no
     case .unidentified(.someNode):
       block.matches.contains(.nodes) ? block.matches(.unknown) : .no
-    case .unidentified(.anyone):
-      block.matches.isEmpty ? .no : .unknown
+    case .unidentified(.somePod):
+      block.matches.contains(.pods) ? block.matches(.unknown) : .no
     }
   }
 
@@ -82,14 +85,14 @@ struct EndpointMatching {
       return isNode(selector, cluster.nodes[index])
     case .pod(let index) where cluster.pods[index].isHostNetwork:
       return isHostPod(cluster.pods[index], onNodeWith: selector)
-    case .pod:
+    case .pod, .unidentified(.somePod):
       return .no
     case .address:
       let isEveryAddressKnown =
         !cluster.nodes.isEmpty
         && cluster.nodes.allSatisfy { $0.fits(selector) == false || !$0.addresses.isEmpty }
       return isEveryAddressKnown ? .no : .unknown
-    case .unidentified:
+    case .unidentified(.someNode):
       return .unknown
     }
   }
@@ -120,7 +123,7 @@ struct EndpointMatching {
     case .pod(let index):
       let pod = cluster.pods[index]
       return Truth(!pod.isHostNetwork && pod.networks.contains(name))
-    case .unidentified(.anyone): return .unknown
+    case .unidentified(.somePod): return .unknown
     case .node, .address, .unidentified(.someNode): return .no
     }
   }

@@ -37,7 +37,7 @@ extension Network {
     guard leads(way, to: destination) else { return .deny }
     switch controller {
     case .unknown:
-      return policyVerdict(for: connection(from: .unidentified(.anyone), to: destination))
+      return policyVerdict(for: connection(from: .unidentified(.somePod), to: destination))
     case .pods(let proxies):
       return proxies.map { verdict(for: connection(from: .pod($0), to: destination)) }
         .reduce(.deny) { strongest([$0, $1]) }

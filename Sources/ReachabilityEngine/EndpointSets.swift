@@ -27,8 +27,8 @@ struct EndpointSets: Sendable {
   private let classesOfBlock: CompressedRows
   private let addressless: [Int]
   private let columnsOfPortTable: [Bitset]
-  /// The source of which nothing is known, where there is one: any expression may speak of it.
-  private let anyone: Bitset
+  /// The pod of which nothing is known, where there is one: any selector may fit it.
+  private let somePod: Bitset
 
   private(set) var sets: [Bitset]
   private var ids: [Bitset: SetID] = [:]
@@ -82,8 +82,8 @@ struct EndpointSets: Sendable {
     classesOfBlock = CompressedRows(rows: vocabulary.blockList.count, pairs: byBlock)
     columnsOfPortTable = byTable.map { Bitset($0) }
     self.addressless = addressless
-    anyone = Bitset(
-      table.classes.indices.filter { table.classes[$0].kind == .unidentified(.anyone) }
+    somePod = Bitset(
+      table.classes.indices.filter { table.classes[$0].kind == .unidentified(.somePod) }
     )
     sets = [Bitset(), Bitset(0..<columnCount)]
     ids = [Bitset(): Self.empty, Bitset(0..<columnCount): Self.everything]
@@ -164,7 +164,7 @@ struct EndpointSets: Sendable {
     switch scope {
     case .own:
       guard let group else {
-        return intern(TernarySet(must: Bitset(), may: anyone))
+        return intern(TernarySet(must: Bitset(), may: somePod))
       }
       key.group = Int32(group)
     case .matching(let namespaces): key.namespaces = Int32(table.namespaceLabels.id(namespaces))
@@ -175,7 +175,8 @@ struct EndpointSets: Sendable {
       key.group >= 0
       ? podsOfWindow(table.windows[Int(key.group)], projections)
       : podsOfNamespaces(table.namespaceLabels.matches(Int(key.namespaces)), projections)
-    result.may = result.may.union(anyone)
+    result.may = result.may.union(somePod)
+    if scope == .matching(.everything), labels.isEmpty { result.must = result.must.union(somePod) }
     let id = intern(result)
     podSets[key] = id
     return id
@@ -230,7 +231,7 @@ struct EndpointSets: Sendable {
     }
     var result = TernarySet(certain: Bitset(matching))
     for column in addressless
-    where !block.matches.isDisjoint(with: match(of: table.classes[column].kind)) {
+    where block.matches.contains(match(of: table.classes[column].kind)) {
       let certainty = addresslessMatch(block, table.classes[column].kind)
       if certainty != .no { result.may = result.may.union(Bitset([column])) }
       if certainty == .yes { result.must = result.must.union(Bitset([column])) }
@@ -259,9 +260,9 @@ struct EndpointSets: Sendable {
     for column in table.classes.indices {
       let found =
         switch table.classes[column].kind {
-        case .pods: Certainty.no
+        case .pods, .unidentified(.somePod): Certainty.no
         case .hosts: certainty(table.hostOfClass[column])
-        case .unidentified: Certainty.unknown
+        case .unidentified(.someNode): Certainty.unknown
         case .addresses: isEveryAddressKnown ? Certainty.no : .unknown
         }
       if found == .yes { must.append(column) }
@@ -274,7 +275,7 @@ struct EndpointSets: Sendable {
     let members = Bitset(
       table.classes.indices.filter { table.networksOfClass[$0].contains(name) }
     )
-    return TernarySet(must: members, may: members.union(anyone))
+    return TernarySet(must: members, may: members.union(somePod))
   }
 
   private func match(of kind: EndpointClass.Kind) -> AddressMatch {
@@ -283,15 +284,14 @@ struct EndpointSets: Sendable {
     case .hosts: .nodes
     case .addresses: .external
     case .unidentified(.someNode): .nodes
-    case .unidentified(.anyone): [.pods, .nodes, .external]
+    case .unidentified(.somePod): .pods
     }
   }
 
   private func addresslessMatch(_ block: AddressBlock, _ kind: EndpointClass.Kind) -> Certainty {
     let isWhole = block.cidr.prefixLength == 0 && block.except.isEmpty
     switch kind {
-    case .hosts, .unidentified(.someNode): return isWhole ? .yes : .unknown
-    case .unidentified(.anyone): return .unknown
+    case .hosts, .unidentified: return isWhole ? .yes : .unknown
     case .pods, .addresses: break
     }
     guard hasCandidates else { return isWhole ? .yes : .no }

@@ -132,7 +132,7 @@ extension Diagnostic.Message {
     let more = others == 0 ? "" : " and \(others) more"
     return """
       no pods of a controller for \(way.kind.rawValue) `\(way.qualifiedName)`\(more) are in the \
-      input: whether policies let it through is judged for a peer that is not known
+      input: it is judged as a pod whose namespace, labels and address are not known
       """
   }
 }

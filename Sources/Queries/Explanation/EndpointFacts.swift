@@ -65,7 +65,7 @@ struct EndpointFacts {
   /// Why podSelector and namespaceSelector never select it; nil for pods.
   var whyNoPod: String? {
     switch kind {
-    case .pod, .unidentified(.anyone): nil
+    case .pod, .unidentified(.somePod): nil
     case .host: "selects pods, but `\(name)` speaks and listens with its node's addresses"
     case .address: "selects pods, but `\(name)` is outside the cluster"
     case .unidentified(.someNode): "selects pods, but \(name) is none"
@@ -91,7 +91,7 @@ extension Network {
     case .pod(let index): "\(cluster.pods[index].namespace)/\(cluster.pods[index].name)"
     case .node(let index): "node/\(cluster.nodes[index].name)"
     case .address(let address): "\(address)"
-    case .unidentified(.anyone): "a controller that is not in the input"
+    case .unidentified(.somePod): "a controller's pod that is not in the input"
     case .unidentified(.someNode): "a node that is not in the input"
     }
   }

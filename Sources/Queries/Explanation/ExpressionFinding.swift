@@ -40,7 +40,13 @@ struct ExpressionFinding {
   private func pods(_ scope: NamespaceScope, _ labels: LabelSelector) -> MatchFinding {
     if let reason = endpoint.whyNoPod { return .no(field.path, reason, position) }
     guard case .pod(let pod) = endpoint.kind else {
-      return .unknown(field.path, "selects pods, and what \(endpoint.name) is can't be told", position)
+      // Every pod is meant, or it isn't known whether this one is.
+      if scope == .matching(.everything), labels.isEmpty { return .yes }
+      return .unknown(
+        field.path,
+        "selects some pods, and the namespace and labels of \(endpoint.name) are not known",
+        position
+      )
     }
     return namespace(scope, pod, allPods: labels.isEmpty).and(
       requirements(
@@ -129,10 +135,7 @@ struct ExpressionFinding {
     case .host: kind = .nodes
     case .address: kind = .external
     case .unidentified(.someNode): kind = .nodes
-    case .unidentified(.anyone):
-      return block.matches.isEmpty
-        ? .no(field, "\(text) is matched with nothing under this profile", position)
-        : .unknown(field, "wants \(text), and no address of \(endpoint.name) is known", position)
+    case .unidentified(.somePod): kind = .pods
     }
     guard block.matches.contains(kind) else {
       return .no(
@@ -155,8 +158,10 @@ struct ExpressionFinding {
     let field = "\(field.path).nodes"
     switch endpoint.kind {
     case .pod: return .no(field, "selects nodes, but `\(endpoint.name)` is a pod", position)
-    case .unidentified:
-      return .unknown(field, "selects nodes, and what \(endpoint.name) is can't be told", position)
+    case .unidentified(.somePod):
+      return .no(field, "selects nodes, and \(endpoint.name) is none", position)
+    case .unidentified(.someNode):
+      return .unknown(field, "selects nodes, and which \(endpoint.name) is can't be told", position)
     case .host(let host): return node(host, labels, field)
     case .address:
       if endpoint.nodes.isEmpty {
@@ -211,7 +216,7 @@ struct ExpressionFinding {
       return pod.networks.contains(network)
         ? .yes
         : .no(field.path, "`\(endpoint.name)` is not attached to network `\(network)`", position)
-    case .unidentified(.anyone):
+    case .unidentified(.somePod):
       return .unknown(
         field.path,
         "whether \(endpoint.name) is attached to network `\(network)` is not known",

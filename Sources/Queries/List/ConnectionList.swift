@@ -81,7 +81,7 @@ final class ConnectionList {
       return unknownCauses.number(of: own)
     }
     let number = unknownCauses.number(
-      from: network.classID(of: .unidentified(.anyone)).index,
+      from: network.classID(of: .unidentified(.somePod)).index,
       to: classIndex(of: unit)
     )
     return unknownCauses.number(of: own + unknownCauses[number])

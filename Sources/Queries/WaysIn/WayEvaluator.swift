@@ -50,7 +50,7 @@ struct WayEvaluator {
       return network.classIDs.filter { network[$0].kind == .addresses }
         .reduce(Connectivity.none) { $0.union(forwarded(from: $1, entryPoint, lead, to: pod)) }
     case .proxy(.unknown):
-      return passed(from: .unidentified(.anyone), to: pod).restricted(to: lead.ports)
+      return passed(from: .unidentified(.somePod), to: pod).restricted(to: lead.ports)
     case .proxy(.pods):
       return proxies(lead, to: pod).reduce(Connectivity.none) { $0.union(passed(from: .pod($1), to: pod)) }
         .restricted(to: lead.ports)

@@ -45,6 +45,8 @@ extension WayEvaluator {
         `\(entryPoint.qualifiedName)` has externalTrafficPolicy Cluster (N30)
         """
       ]
+    case .proxy(.addresses):
+      ["which address the proxy of \(entryPoint) has is not known"]
     case .packets, .proxy: []
     }
   }

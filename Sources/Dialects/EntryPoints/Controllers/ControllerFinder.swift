@@ -60,7 +60,7 @@ struct ControllerFinder {
     let declared = ingressClasses[className]
     if declared?.controller == "openshift.io/ingress-to-route" { return Self.controller(routers) }
     let usual = usual(declared?.controller, \.ingressControllers, className: className)
-    if usual.contains(where: \.hasNoPods) { return .unknown }
+    if usual.contains(where: \.hasNoPods) { return .addresses(.all) }
     if let name = declared?.labels[UsualController.nameLabel],
       let instance = declared?.labels[UsualController.instanceLabel]
     {
@@ -94,7 +94,9 @@ struct ControllerFinder {
   }
 
   private func controller(_ usual: [UsualController]) -> EntryPoint.Controller {
-    Self.controller(Set(usual.flatMap { indices(of: $0) }).sorted())
+    // Where the proxies are no pods, any address outside may be theirs.
+    if usual.contains(where: \.hasNoPods) { return .addresses(.all) }
+    return Self.controller(Set(usual.flatMap { indices(of: $0) }).sorted())
   }
 
   private static func controller(_ indices: [Int]) -> EntryPoint.Controller {
