@@ -64,9 +64,9 @@ extension Diagnostic.Message {
   ) -> Self {
     """
     \(second.identity.kind) `\(second.identity.name)` has the priority \
-    \(Int(second.order.value)) of `\(first.identity.name)` and disagrees with it on the \
-    \(conflict.direction.rawValue) of `\(pair.source)` to `\(pair.destination)` on \
-    \(conflict.protocol) \(conflict.port)
+    \(Int(second.order.value)) of `\(first.identity.name)` and disagrees with it about \
+    `\(pair.source)` to `\(pair.destination)` on \(conflict.protocol) \(conflict.port) \
+    (\(conflict.direction.rawValue))
     """
   }
 }

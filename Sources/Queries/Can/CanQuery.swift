@@ -41,7 +41,8 @@ public struct CanQuery: Sendable {
   /// What the reader of the answer should know, each once.
   var notes: [String] {
     var notes: [String] = []
-    for note in sources.flatMap(\.notes) + targets.flatMap(\.notes) where !notes.contains(note) {
+    for note in sources.flatMap(\.notes) + targets.flatMap({ $0.notes + $0.details })
+    where !notes.contains(note) {
       notes.append(note)
     }
     return notes

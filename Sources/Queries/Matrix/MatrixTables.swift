@@ -108,6 +108,14 @@ extension MatrixGroup.Name: CustomStringConvertible {
     }
   }
 
+  /// The name with the kind of a way in before it, where it isn't cut off.
+  var kindFirst: String {
+    if case .entryPoint(let kind, let namespace, let name) = self {
+      return "\(kind.rawValue) \(namespace)/\(name)"
+    }
+    return description
+  }
+
   /// The name where there is no room for the kind.
   var withoutKind: String {
     switch self {

@@ -26,7 +26,7 @@ struct MatrixText {
     writeLegend()
     writer.line()
     let wayRows = ways.names.map { name -> StyledText in
-      "\(String(repeating: " ", count: width)) \(Self.short(name.description), .name)"
+      "\(String(repeating: " ", count: width)) \(Self.short(name.kindFirst), .name)"
     }
     writer.grid(
       Grid(rows: rows + wayRows, columns: numbers, cells: cells(lines) + wayCells(lines))

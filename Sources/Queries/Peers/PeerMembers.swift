@@ -151,6 +151,8 @@ public struct ResolvedTarget: Sendable {
   public var parts: [TargetPart]
   /// What the reader of an answer should know: lower case first, no full stop.
   public var notes: [String]
+  /// What a Service leads to, for a reader who asked about one thing: in words as the notes.
+  public var details: [String] = []
 
   /// All its members.
   public var members: PeerMembers {

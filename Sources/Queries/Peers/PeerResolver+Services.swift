@@ -70,7 +70,8 @@ extension PeerResolver {
       return ResolvedTarget(
         phrase: phrase,
         parts: [TargetPart(finding.members, demand)],
-        notes: finding.notes + [backendNote(service, finding.members)]
+        notes: finding.notes,
+        details: [backendNote(service, finding.members)]
       )
     }
     let ports = service.ports.filter { phrase.ports?.means($0) ?? true }
@@ -85,7 +86,8 @@ extension PeerResolver {
       )
     }
     var target = try translated(ports, of: service, nil, phrase)
-    target.notes = finding.notes + target.notes + [backendNote(service, target.members)]
+    target.notes = finding.notes + target.notes
+    target.details = [backendNote(service, target.members)]
     if phrase.ports == nil {
       target.parts = target.parts.map { TargetPart($0.members, .some(of: $0.demand.connections)) }
     }
