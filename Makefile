@@ -63,10 +63,9 @@ bench: setup
 
 # Cases that others' tests decide, where they stand beside the project.
 conformance: build
-	python3 ../shared/conformance/run.py --netsim $(BIN) --suite kubernetes-e2e
-	python3 ../shared/conformance/run.py --netsim $(BIN) --suite cyclonus
-	python3 ../shared/conformance/run.py --netsim $(BIN) --suite kube-network-policies --kinds NetworkPolicy
-	python3 ../shared/conformance/lists.py --netsim $(BIN) --kinds NetworkPolicy
+	for suite in kubernetes-e2e cyclonus kube-network-policies network-policy-api policy-assistant; do \
+	  python3 ../shared/conformance/run.py --netsim $(BIN) --suite $$suite || exit 1; done
+	python3 ../shared/conformance/lists.py --netsim $(BIN)
 
 install: setup
 	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' SWIFT='$(SWIFT)' sh Scripts/install.sh

@@ -35,7 +35,11 @@ struct CanCommand: NetsimSubcommand {
   func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
     let question = try readQuestion()
     let loaded = try input.load(in: context, color: output.colorChoice)
-    let resolver = PeerResolver(loaded.network, defaultNamespace: input.namespace)
+    let resolver = PeerResolver(
+      loaded.network,
+      secondary: loaded.secondaryNetworks,
+      defaultNamespace: input.namespace
+    )
     let query: CanQuery
     do throws(PeerError) {
       query = try CanQuery(question, resolver)
@@ -54,7 +58,11 @@ struct CanCommand: NetsimSubcommand {
       distinguishing: PeerResolver.distinguishing(members)
     )
     input.warn(of: network, in: context, color: output.colorChoice)
-    let answer = query.answer(on: network, resolver)
+    let answer = query.answer(
+      on: network,
+      resolver,
+      secondary: loaded.secondaryNetworks.map { CompiledNetwork($0) }
+    )
     try output.write(answer.report, in: context)
     switch answer.verdict {
     case .allow: return loaded.isIncomplete ? .undecided : .yes

@@ -64,7 +64,7 @@ struct CheckCommand: NetsimSubcommand {
     for plan in plans {
       let loaded = try input.load(plan.configuration, in: context, color: output.colorChoice)
       isIncomplete = isIncomplete || loaded.isIncomplete
-      let answer = try answer(plan, on: loaded.network, in: context)
+      let answer = try answer(plan, on: loaded, in: context)
       input.warn(of: answer.network, in: context, color: output.colorChoice)
       answers.append(answer)
     }
@@ -86,12 +86,12 @@ struct CheckCommand: NetsimSubcommand {
 
   private func answer(
     _ plan: CheckPlan,
-    on network: Network,
+    on loaded: LoadedInput,
     in context: CommandContext
   ) throws(CommandFailure) -> CheckAnswer {
     let query = CheckQuery(plan.assertions, defaultNamespace: input.namespace)
     do throws(CheckQuery.Faults) {
-      return try query.answer(in: network)
+      return try query.answer(in: loaded.network, secondary: loaded.secondaryNetworks)
     } catch {
       try refuse(error.faults.map(plan.diagnostic), in: context)
       throw CommandFailure(lines: [])

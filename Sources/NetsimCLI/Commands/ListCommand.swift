@@ -38,15 +38,18 @@ struct ListCommand: NetsimSubcommand {
     let loaded = try input.load(in: context, color: output.colorChoice)
     try input.checkNamespace(of: loaded.network)
     let query = ListQuery(
-      sources: try members(sources, loaded.network),
-      destinations: try members(destinations, loaded.network),
+      sources: try members(sources, loaded),
+      destinations: try members(destinations, loaded),
       namespace: input.namespace,
       connections: connections,
       granularity: filter.pods ? .pod : .workload
     )
     let network = CompiledNetwork(loaded.network, distinguishing: query.distinguishing)
     input.warn(of: network, in: context, color: output.colorChoice)
-    try output.write(query.report(on: network), in: context)
+    let secondary = loaded.secondaryNetworks.map {
+      CompiledNetwork($0, distinguishing: query.distinguishing)
+    }
+    try output.write(query.report(on: network, secondary: secondary), in: context)
     return loaded.isIncomplete ? .undecided : .yes
   }
 
@@ -68,10 +71,14 @@ struct ListCommand: NetsimSubcommand {
 
   private func members(
     _ phrase: PeerPhrase?,
-    _ network: Network
+    _ loaded: LoadedInput
   ) throws(CommandFailure) -> PeerMembers? {
     guard let phrase else { return nil }
-    let resolver = PeerResolver(network, defaultNamespace: input.namespace)
+    let resolver = PeerResolver(
+      loaded.network,
+      secondary: loaded.secondaryNetworks,
+      defaultNamespace: input.namespace
+    )
     do throws(PeerError) {
       return try resolver.source(phrase).members
     } catch {

@@ -2,6 +2,7 @@ import ArgumentParser
 import NetworkModel
 import Queries
 import ReachabilityEngine
+import Reports
 
 /// Shows who may reach whom as a table.
 struct MatrixCommand: NetsimSubcommand {
@@ -32,6 +33,15 @@ struct MatrixCommand: NetsimSubcommand {
   @Option(help: "What rows and columns stand for.")
   var by: MatrixAxis = .workload
 
+  /// A secondary network.
+  @Option(
+    help: ArgumentHelp(
+      "The secondary network that is shown. Default: the pods' primary networks.",
+      valueName: "name"
+    )
+  )
+  var network: String?
+
   /// Where the network comes from.
   @OptionGroup(title: "Network") var input: NetworkOptions
   /// Where the answer goes.
@@ -50,10 +60,30 @@ struct MatrixCommand: NetsimSubcommand {
       granularity: by.granularity,
       namespace: input.namespace
     )
-    let network = CompiledNetwork(loaded.network)
+    let network = CompiledNetwork(try shown(of: loaded, in: context))
     input.warn(of: network, in: context, color: output.colorChoice)
     try output.write(query.report(on: network), in: context)
     return loaded.isIncomplete ? .undecided : .yes
+  }
+
+  /// The network that is asked for.
+  private func shown(
+    of loaded: LoadedInput,
+    in context: CommandContext
+  ) throws(CommandFailure) -> Network {
+    let names = loaded.secondaryNetworks.compactMap(\.name)
+    guard let network else {
+      if !names.isEmpty, !input.quiet {
+        let others = names.map { "`\($0)`" }.joined(separator: ", ")
+        context.errors.write("note: secondary networks aren't shown; --network names one: \(others)\n")
+      }
+      return loaded.network
+    }
+    if let found = loaded.secondaryNetworks.first(where: { $0.name == network }) { return found }
+    throw CommandFailure(
+      "no secondary network `\(network)` has pods",
+      help: names.isEmpty ? nil : "there is \(names.map { "`\($0)`" }.joined(separator: ", "))"
+    )
   }
 }
 

@@ -11,6 +11,8 @@ import Reports
 struct LoadedInput {
   /// The network.
   var network: Network
+  /// The secondary networks, with the pods of `network` at the same places.
+  var secondaryNetworks: [Network]
   /// Whether errors were found and the answer goes on in spite of them.
   var isIncomplete: Bool
 }
@@ -196,7 +198,11 @@ extension NetworkOptions {
       )
     }
     _ = try? context.errors.finish()
-    return LoadedInput(network: loaded.network, isIncomplete: errors > 0)
+    return LoadedInput(
+      network: loaded.network,
+      secondaryNetworks: loaded.secondaryNetworks,
+      isIncomplete: errors > 0
+    )
   }
 }
 

@@ -47,7 +47,7 @@ struct CanData {
       }
       writer.key("explanation")
       writer.value(explanation, in: network)
-      WayData(evaluator: answer.evaluator.ways, explanation: explanation).write(to: writer)
+      WayData(reach: answer.evaluator, explanation: explanation).write(to: writer)
     }
   }
 

@@ -28,8 +28,12 @@ public struct CanQuery: Sendable {
   }
 
   /// Answers on a network that tells apart what the resolver's `distinguishing` names.
-  public func answer(on network: CompiledNetwork, _ resolver: PeerResolver) -> CanAnswer {
-    let evaluator = ReachEvaluator(network, resolver)
+  public func answer(
+    on network: CompiledNetwork,
+    _ resolver: PeerResolver,
+    secondary: [CompiledNetwork] = []
+  ) -> CanAnswer {
+    let evaluator = ReachEvaluator(network, resolver, secondary: secondary)
     let members = sources.reduce(PeerMembers()) { $0.union($1.members) }
     return CanAnswer(
       query: self,

@@ -121,7 +121,7 @@ struct CanText {
       let to = network.name(of: group.example.destination)
       writer.paragraph("for example \(from, .name) to \(to, .name):", indent: 2)
     }
-    WayText(evaluator: answer.evaluator.ways, explanation: answer.explanation(of: group))
+    WayText(reach: answer.evaluator, explanation: answer.explanation(of: group))
       .write(to: writer)
   }
 }

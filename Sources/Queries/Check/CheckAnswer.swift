@@ -92,7 +92,7 @@ private struct CheckData {
       writer.key("explanation")
       let explanation = answer.network.explain(witness)
       writer.value(explanation, in: answer.network.network)
-      WayData(evaluator: answer.evaluator.ways, explanation: explanation).write(to: writer)
+      WayData(reach: answer.evaluator, explanation: explanation).write(to: writer)
     }
   }
 }
@@ -145,7 +145,7 @@ private struct CheckText {
       hanging: 2
     )
     let explanation = answer.network.explain(witness)
-    WayText(evaluator: answer.evaluator.ways, explanation: explanation).write(to: writer)
+    WayText(reach: answer.evaluator, explanation: explanation).write(to: writer)
   }
 }
 

@@ -32,8 +32,15 @@ public struct CheckQuery: Sendable {
   ///
   /// - Throws: `Faults` where a peer of some assertion means nothing, or more than one thing.
   /// - Complexity: compiles the network once; per assertion as `ReachEvaluator.answer`.
-  public func answer(in network: Network) throws(Faults) -> CheckAnswer {
-    let resolver = PeerResolver(network, defaultNamespace: defaultNamespace)
+  public func answer(
+    in network: Network,
+    secondary: [Network] = []
+  ) throws(Faults) -> CheckAnswer {
+    let resolver = PeerResolver(
+      network,
+      secondary: secondary,
+      defaultNamespace: defaultNamespace
+    )
     var claims: [Claim] = []
     var faults: [Fault] = []
     for (index, assertion) in assertions.enumerated() {
@@ -48,7 +55,11 @@ public struct CheckQuery: Sendable {
       network,
       distinguishing: PeerResolver.distinguishing(claims.flatMap(\.members))
     )
-    let evaluator = ReachEvaluator(compiled, resolver)
+    let evaluator = ReachEvaluator(
+      compiled,
+      resolver,
+      secondary: secondary.map { CompiledNetwork($0) }
+    )
     let results = zip(assertions, claims).map { $1.result($0, evaluator) }
     return CheckAnswer(results: results, evaluator: evaluator)
   }

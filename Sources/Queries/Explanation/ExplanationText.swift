@@ -91,7 +91,10 @@ struct ExplanationText {
   ) -> Bool {
     switch tier.outcome {
     case .allow, .deny, .pass: policy.selects != .yes || policy.hasMatch
-    case .none: direction.verdict(explanation.port) != .allow
+    case .none:
+      // That pods share a network says nothing worth telling.
+      tier.tier != StandardTier.network.rawValue
+        && direction.verdict(explanation.port) != .allow
     case .isolated, .unknown: true
     case .partial: direction.verdict(explanation.port) != .allow || policy.hasMatch
     }

@@ -7,10 +7,13 @@ struct ListData {
   let writer: any DataWriter
 
   /// Writes the whole document.
-  func write() {
+  func write(secondary: [(name: String, list: ConnectionList)] = []) {
     writer.mapping {
       writer.field("schema", "netsim.connections/v1")
-      writer.sequence("connections") { writeConnections() }
+      writer.sequence("connections") {
+        writeConnections(list, network: nil)
+        for (name, list) in secondary where writer.isOpen { writeConnections(list, network: name) }
+      }
       writer.sequence("hostNetworkWorkloads") {
         for workload in hostNetworkWorkloads {
           writer.mapping(.line) { writer.fields(of: workload) }
@@ -57,12 +60,13 @@ struct ListData {
   }
 
   /// Each distinct peer and connectivity is written once and copied from then on.
-  private func writeConnections() {
+  private func writeConnections(_ list: ConnectionList, network: String?) {
     var peers = NumberedCache<DataFragment>()
     var values = NumberedCache<(ports: DataFragment, unknown: DataFragment?)>()
     var causes = NumberedCache<DataFragment>()
     list.forEach { connection in
       writer.mapping(.line) {
+        if let network { writer.field("network", network) }
         for (key, number) in [
           ("source", connection.source), ("destination", connection.destination),
         ] {
@@ -72,7 +76,9 @@ struct ListData {
           )
         }
         writer.key("ports")
-        let value = values.value(connection.value) { fragments(of: connection.value) }
+        let value = values.value(connection.value) {
+          fragments(of: list.connectivity(connection.value))
+        }
         writer.insert(value.ports)
         if let unknown = value.unknown {
           writer.key("unknown")
@@ -88,8 +94,9 @@ struct ListData {
     }
   }
 
-  private func fragments(of value: Int) -> (ports: DataFragment, unknown: DataFragment?) {
-    let connectivity = list.connectivity(value)
+  private func fragments(
+    of connectivity: Connectivity
+  ) -> (ports: DataFragment, unknown: DataFragment?) {
     let unknown = connectivity.unknown
     return (
       writer.fragment { writer.value(connectivity.allowed) },

@@ -48,16 +48,34 @@ public struct ListQuery: Hashable, Sendable {
   }
 
   /// The answer; each shape of it is computed when it is rendered.
-  public func report(on network: CompiledNetwork) -> Report {
+  ///
+  /// Connections on secondary networks stand behind those on the primary ones, network by network.
+  public func report(on network: CompiledNetwork, secondary: [CompiledNetwork] = []) -> Report {
     Report(
       title: "Connections",
       text: { writer in
-        let list = ConnectionList(self, network)
-        ListText(query: self, list: list, network: network, writer: writer).write()
+        let text = ListText(
+          query: self,
+          list: ConnectionList(self, network),
+          network: network,
+          writer: writer
+        )
+        text.write(secondary: lists(secondary))
       },
-      data: { ListData(list: ConnectionList(self, network), writer: $0).write() },
-      table: { ListTable(list: ConnectionList(self, network), writer: $0).write() }
+      data: { writer in
+        ListData(list: ConnectionList(self, network), writer: writer)
+          .write(secondary: lists(secondary))
+      },
+      table: { writer in
+        ListTable(list: ConnectionList(self, network), writer: writer)
+          .write(secondary: lists(secondary))
+      }
     )
+  }
+
+  /// The list of each secondary network.
+  private func lists(_ networks: [CompiledNetwork]) -> [(name: String, list: ConnectionList)] {
+    networks.map { ($0.network.name ?? "", ConnectionList(self, $0)) }
   }
 
   /// Calls the body with every connection in the order of reports, until it returns false.

@@ -6,9 +6,15 @@ struct ListTable {
   let list: ConnectionList
   let writer: any TableWriter
 
-  /// Writes the titles and the rows.
-  func write() {
-    writer.begin(["source", "destination", "ports", "unknown"].map { Column($0) })
+  /// Writes the titles and the rows; with a column for the network where there are secondary ones.
+  func write(secondary: [(name: String, list: ConnectionList)] = []) {
+    let titles = ["source", "destination", "ports", "unknown"]
+    writer.begin((titles + (secondary.isEmpty ? [] : ["network"])).map { Column($0) })
+    write(list, network: secondary.isEmpty ? nil : "")
+    for (name, list) in secondary { write(list, network: name) }
+  }
+
+  private func write(_ list: ConnectionList, network: String?) {
     var peers = NumberedCache<String>()
     var values = NumberedCache<(allowed: String, unknown: String)>()
     list.forEach { connection in
@@ -21,6 +27,7 @@ struct ListTable {
       }
       writer.cell(value.allowed)
       writer.cell(value.unknown)
+      if let network { writer.cell(network) }
       writer.endRow()
       return writer.isOpen
     }

@@ -15,14 +15,20 @@ struct ListText {
   let writer: TextWriter
 
   /// Writes everything.
-  func write() {
+  func write(secondary: [(name: String, list: ConnectionList)] = []) {
     var seen = Seen()
-    writeConnections(&seen)
+    writeConnections(list, &seen)
     writer.section()
     writer.line(StyledText(seen.count == 1 ? "1 connection" : "\(seen.count) connections"))
     writeUnknown(seen)
     writeBlocked()
     writeProtection(seen)
+    for (name, list) in secondary where writer.isOpen {
+      writer.section("On network \(name)")
+      var seen = Seen()
+      writeConnections(list, &seen)
+      if seen.count == 0 { writer.line("nothing passes", indent: 2) }
+    }
   }
 
   /// What came up while connections were written.
@@ -34,7 +40,7 @@ struct ListText {
     var causes = Bitmap()
   }
 
-  private func writeConnections(_ seen: inout Seen) {
+  private func writeConnections(_ list: ConnectionList, _ seen: inout Seen) {
     let width = min(
       writer.terminal.width - Self.roomForPorts,
       list.peers.reduce(0) { max($0, Self.label($1).displayWidth) }

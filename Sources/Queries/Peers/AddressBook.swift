@@ -10,8 +10,8 @@ struct AddressBook: Sendable {
   private(set) var services: [IPAddress: Int] = [:]
   private var known: [IPAddress] = []
 
-  /// Collects the addresses of a cluster.
-  init(_ cluster: Cluster) {
+  /// Collects the addresses of a cluster, and those that its pods have on secondary networks.
+  init(_ cluster: Cluster, secondary: [Cluster] = []) {
     for (index, node) in cluster.nodes.enumerated() {
       for address in node.addresses { endpoints[address, default: []].append(.node(index)) }
     }
@@ -20,6 +20,11 @@ struct AddressBook: Sendable {
         // A hostNetwork pod has its node's addresses: where the node is known, they mean the node.
         if pod.isHostNetwork, case .node = endpoints[address]?.first { continue }
         endpoints[address, default: []].append(.pod(index))
+      }
+    }
+    for (index, pod) in secondary.flatMap({ $0.pods.enumerated() }) where !pod.isHostNetwork {
+      for address in pod.addresses where endpoints[address] == nil {
+        endpoints[address] = [.pod(index)]
       }
     }
     for (index, service) in cluster.services.enumerated() {

@@ -12,14 +12,18 @@ public struct PeerResolver: Sendable {
   let backends: ServiceBackends
   let ways: WaysIn
 
-  /// Collects the names and addresses of a network.
+  /// Collects the names and addresses of a network; addresses on secondary networks are known, too.
   ///
   /// - Complexity: O(*n* log *n*) in the pods, nodes and Services.
-  public init(_ network: Network, defaultNamespace: String? = nil) {
+  public init(
+    _ network: Network,
+    secondary: [Network] = [],
+    defaultNamespace: String? = nil
+  ) {
     self.network = network
     self.defaultNamespace = defaultNamespace
     directory = NetworkDirectory(network.cluster)
-    book = AddressBook(network.cluster)
+    book = AddressBook(network.cluster, secondary: secondary.map(\.cluster))
     backends = ServiceBackends(network.cluster, book)
     ways = WaysIn(network.cluster, backends)
   }

@@ -12,6 +12,7 @@ struct ReachCell: Hashable {
 /// Reads the cells of a question, and numbers their distinct outcomes.
 struct CellReader {
   let ways: WayEvaluator
+  let secondary: SecondaryNetworks
   let columns: [AskedSlice]
   let exempt: ReachEvaluator.ExemptPairs
   let proxied: ReachEvaluator.ProxiedWays
@@ -25,16 +26,17 @@ struct CellReader {
   private var nodesOfPods: [[String: Int]]
 
   init(
-    ways: WayEvaluator,
+    _ evaluator: ReachEvaluator,
     columns: [AskedSlice],
     exempt: ReachEvaluator.ExemptPairs,
     proxied: ReachEvaluator.ProxiedWays
   ) {
-    self.ways = ways
+    ways = evaluator.ways
+    secondary = evaluator.secondary
     self.columns = columns
     self.exempt = exempt
     self.proxied = proxied
-    let pods = ways.network.network.cluster.pods
+    let pods = evaluator.network.network.cluster.pods
     nodesOfPods = columns.map { column in
       guard column.slice.kind == .pods else { return [:] }
       return column.slice.pods.reduce(into: [:]) { counts, pod in
@@ -70,10 +72,13 @@ struct CellReader {
     guard let pod = column.slice.pods.first else {
       return network.connectivity(from: source.id, to: column.slice.id)
     }
-    let direct =
+    var direct =
       column.hidesSource
       ? ways.hidden(from: source.id, to: pod)
       : network.connectivity(from: source.id, to: column.slice.id)
+    if let from = source.pods.first, !column.hidesSource {
+      direct = direct.union(secondary.connectivity(from: from, to: pod))
+    }
     guard source.kind == .addresses else { return direct }
     return column.leads.filter(counts).reduce(direct) {
       $0.union(ways.connectivity(from: source.id, through: $1, to: pod))

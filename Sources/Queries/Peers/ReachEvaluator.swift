@@ -26,19 +26,28 @@ public struct ReachEvaluator: Sendable {
   public let network: CompiledNetwork
   let book: AddressBook
   let ways: WayEvaluator
+  /// The secondary networks, on which pods that are attached may reach each other as well.
+  let secondary: SecondaryNetworks
 
   /// Prepares to answer for a network.
   ///
-  /// The network must tell apart the address sets that `PeerResolver.distinguishing` names.
-  public init(_ network: CompiledNetwork, _ resolver: PeerResolver) {
+  /// The network must tell apart the address sets that `PeerResolver.distinguishing` names. Secondary
+  /// networks have the same pods at the same places.
+  public init(
+    _ network: CompiledNetwork,
+    _ resolver: PeerResolver,
+    secondary: [CompiledNetwork] = []
+  ) {
     self.network = network
     self.book = resolver.book
     ways = WayEvaluator(network, resolver.ways)
+    self.secondary = SecondaryNetworks(secondary)
   }
 
   /// The answer for every pair of a source and a destination.
   ///
-  /// An address outside gets to a pod directly or through any way in that leads there.
+  /// An address outside gets to a pod directly or through any way in that leads there; a pod to
+  /// another on its primary network or on any secondary network of both.
   ///
   /// - Complexity: O(*members* + *classes of the sources* · *classes of the destinations*).
   public func answer(
@@ -47,7 +56,7 @@ public struct ReachEvaluator: Sendable {
     exempt: ExemptPairs = .counted,
     proxied: ProxiedWays = .counted
   ) -> ReachAnswer {
-    let rows = network.slices(of: sources, book)
+    let rows = network.slices(of: sources, book).flatMap(secondary.split)
     let certain = answer(rows, parts.filter { !$0.isOneOf }, exempt, proxied)
     let doubtful = parts.filter(\.isOneOf).map { answer(rows, [$0], exempt, proxied) }
     let verdicts =
@@ -70,10 +79,11 @@ public struct ReachEvaluator: Sendable {
   ) -> ReachAnswer {
     let columns = parts.flatMap { part in
       network.slices(of: part.members, book)
+        .flatMap(secondary.split)
         .flatMap { AskedSlice.slices($0, part, network.network, ways.ways) }
     }
     var rows = RowGroups()
-    var cells = CellReader(ways: ways, columns: columns, exempt: exempt, proxied: proxied)
+    var cells = CellReader(self, columns: columns, exempt: exempt, proxied: proxied)
     for slice in sources { rows.add(slice, cells.row(slice)) }
     let groups = rows.groups(columns: columns, cells: cells)
     let verdict = ReachVerdict.combined(groups.map(\.verdict))

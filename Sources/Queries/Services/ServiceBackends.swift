@@ -9,14 +9,12 @@ struct ServiceDestination: Hashable, Sendable {
 /// Finds what is behind Services: pods by selector (N28), or what their EndpointSlices list (N29).
 struct ServiceBackends: Sendable {
   private let cluster: Cluster
-  private let podsOfNamespace: [String: [Int]]
   private let indexOfService: [String: Int]
   private let owners: [IPAddress: [EndpointReference]]
 
-  /// Sorts the pods of a cluster by namespace.
+  /// Prepares to look into a cluster.
   init(_ cluster: Cluster, _ book: AddressBook) {
     self.cluster = cluster
-    podsOfNamespace = Dictionary(grouping: cluster.pods.indices) { cluster.pods[$0].namespace }
     indexOfService = Dictionary(
       cluster.services.indices.map { (cluster.services[$0].qualifiedName, $0) },
       uniquingKeysWith: min
@@ -30,7 +28,7 @@ struct ServiceBackends: Sendable {
   /// The endpoints behind a Service in order: pods, then nodes and addresses.
   func endpoints(of service: Service) -> [EndpointReference] {
     if let selector = service.selector {
-      return podsOfNamespace[service.namespace, default: []].filter { index in
+      return pods(of: service.namespace).filter { index in
         selector.pairs.allSatisfy { cluster.pods[index].labels[$0.key] == $0.value }
       }.map { .pod($0) }
     }
@@ -67,13 +65,28 @@ struct ServiceBackends: Sendable {
     }
   }
 
+  /// The pods of a namespace, which stand together: a cluster sorts them by their workloads' namespaces,
+  /// which are their own.
+  private func pods(of namespace: String) -> Range<Int> {
+    firstPod { $0 >= namespace }..<firstPod { $0 > namespace }
+  }
+
+  private func firstPod(where isReached: (String) -> Bool) -> Int {
+    var low = 0
+    var high = cluster.pods.count
+    while low < high {
+      let middle = (low + high) / 2
+      if isReached(cluster.pods[middle].workload.namespace) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   /// The pod that a slice names, else who has the address, else the address itself.
   private func references(of endpoint: Service.Endpoint, _ service: Service)
     -> [EndpointReference]
   {
     if let name = endpoint.pod,
-      let index = podsOfNamespace[service.namespace, default: []]
-        .first(where: { cluster.pods[$0].name == name })
+      let index = pods(of: service.namespace).first(where: { cluster.pods[$0].name == name })
     {
       return [.pod(index)]
     }

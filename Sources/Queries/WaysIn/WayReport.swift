@@ -52,22 +52,49 @@ extension WayEvaluator {
   }
 }
 
-/// Writes an explanation, and where the source is outside, each way in besides the direct one.
+extension ReachEvaluator {
+  /// What becomes of the pair of an explanation on each secondary network that both are attached to.
+  func secondaryAnswers(for explanation: Explanation) -> [(name: String, Explanation, Network)] {
+    guard case .pod(let source) = explanation.source,
+      case .pod(let destination) = explanation.destination
+    else { return [] }
+    return secondary.shared(source, destination).map { network in
+      let answer = network.explain(
+        from: explanation.source,
+        to: explanation.destination,
+        port: explanation.port
+      )
+      return (network.network.name ?? "", answer, network.network)
+    }
+  }
+}
+
+/// Writes an explanation, and each other way there is: from outside, through a way in; between pods,
+/// on their secondary networks.
 struct WayText {
-  let evaluator: WayEvaluator
+  let reach: ReachEvaluator
   let explanation: Explanation
 
+  private var evaluator: WayEvaluator { reach.ways }
   private var network: Network { evaluator.network.network }
 
   /// Writes everything.
   func write(to writer: TextWriter) {
     let ways = evaluator.answers(for: explanation)
+    let others = reach.secondaryAnswers(for: explanation)
+    let verdict = explanation.connectivity.verdict(explanation.port)
     if !ways.isEmpty {
-      let verdict = explanation.connectivity.verdict(explanation.port)
       writer.paragraph("directly by address: \(verdict.word, verdict.role)", indent: 2)
+    } else if !others.isEmpty {
+      writer.paragraph("on the primary network: \(verdict.word, verdict.role)", indent: 2)
     }
     ExplanationText(explanation: explanation, network: network).write(to: writer)
     for way in ways { write(way, to: writer) }
+    for (name, explanation, network) in others {
+      let verdict = explanation.connectivity.verdict(explanation.port)
+      writer.paragraph("on network \(name, .name): \(verdict.word, verdict.role)", indent: 2)
+      ExplanationText(explanation: explanation, network: network).write(to: writer)
+    }
   }
 
   private func write(_ way: WayAnswer, to writer: TextWriter) {
@@ -125,16 +152,38 @@ extension Verdict {
   }
 }
 
-/// Writes the ways in of an explanation as data.
+/// Writes the other ways of an explanation as data.
 struct WayData {
-  let evaluator: WayEvaluator
+  let reach: ReachEvaluator
   let explanation: Explanation
 
-  /// Writes the field `ways`, where there is one.
+  /// Writes the fields `ways` and `networks`, where there are any.
   func write(to writer: any DataWriter) {
-    let ways = evaluator.answers(for: explanation)
+    writeWays(to: writer)
+    let others = reach.secondaryAnswers(for: explanation)
+    guard !others.isEmpty else { return }
+    writer.sequence("networks") {
+      for (name, explanation, network) in others {
+        writer.mapping {
+          writer.field("network", name)
+          writer.field("verdict", explanation.connectivity.verdict(explanation.port).rawValue)
+          writer.key("ports")
+          writer.value(explanation.connectivity.allowed)
+          if !explanation.connectivity.unknown.isEmpty {
+            writer.key("unknown")
+            writer.value(explanation.connectivity.unknown)
+          }
+          writer.key("explanation")
+          writer.value(explanation, in: network)
+        }
+      }
+    }
+  }
+
+  private func writeWays(to writer: any DataWriter) {
+    let ways = reach.ways.answers(for: explanation)
     guard !ways.isEmpty else { return }
-    let network = evaluator.network.network
+    let network = reach.network.network
     writer.sequence("ways") {
       for way in ways {
         writer.mapping {

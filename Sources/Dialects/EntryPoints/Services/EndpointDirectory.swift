@@ -2,25 +2,45 @@ import NetworkModel
 
 /// What is behind the Services without selector.
 ///
-/// A Service with a selector needs none: its selector decides (N28).
+/// A Service with a selector needs none: its selector decides (N28). One of type ExternalName leads to
+/// the addresses of its host name, where the options tell them (N29).
 struct EndpointDirectory {
   private var slices: [String: [Service.Endpoint]] = [:]
   private var endpoints: [String: [Service.Endpoint]] = [:]
+  /// The addresses of host names, by the name as names are compared.
+  private let hosts: [String: [IPAddress]]
 
-  /// Creates the directory of the objects that were read.
-  init(_ objects: WayInObjects) {
+  /// Creates the directory of the objects that were read, and of host names.
+  init(_ objects: WayInObjects, names: [String: [IPAddress]] = [:]) {
+    hosts = Dictionary(names.map { (DomainName.canonical($0.key), $0.value) }) { $0 + $1 }
     slices = Self.byService(objects.endpointSlices.values)
     endpoints = Self.byService(objects.endpoints.values)
   }
 
   /// The Service with its endpoints; slices win over the older Endpoints.
   func filled(_ service: Service) -> Service {
-    guard service.selector == nil, service.type != "ExternalName",
+    if service.type == "ExternalName" { return resolved(service) }
+    guard service.selector == nil,
       let listed = slices[service.qualifiedName] ?? endpoints[service.qualifiedName]
     else { return service }
     var filled = service
     filled.endpoints = Self.merged(listed)
     return filled
+  }
+
+  /// An ExternalName Service with the addresses of its host, each with every port.
+  private func resolved(_ service: Service) -> Service {
+    guard let name = service.externalName, let addresses = hosts[DomainName.canonical(name)] else {
+      return service
+    }
+    var resolved = service
+    resolved.endpoints = addresses.sorted().map { address in
+      Service.Endpoint(
+        address: address,
+        ports: IPProtocol.withPorts.map { Service.EndpointPort(port: nil, protocol: $0) }
+      )
+    }
+    return resolved
   }
 
   private static func byService(_ manifests: [EndpointsManifest]) -> [String: [Service.Endpoint]] {
