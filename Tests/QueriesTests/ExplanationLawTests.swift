@@ -25,6 +25,10 @@ struct ExplanationLawTests {
             guard let expected = Self.verdict(direction, of: network) else { continue }
             compared += 1
             #expect(
+              Self.byOutcome(direction) == expected,
+              "seed \(seed), run \(run): the tiers' outcomes of \(network.name(of: source)) to \(network.name(of: destination)), \(asked), \(direction.direction)"
+            )
+            #expect(
               direction.verdict(asked) == expected,
               "seed \(seed), run \(run): \(network.name(of: source)) to \(network.name(of: destination)), \(asked), \(direction.direction)"
             )
@@ -33,6 +37,15 @@ struct ExplanationLawTests {
       }
     }
     #expect(compared > 10_000, "too few explanations without doubt: \(compared)")
+  }
+
+  /// The verdict that the last tier's outcome amounts to, where no finding is in doubt.
+  private static func byOutcome(_ explanation: DirectionExplanation) -> Verdict? {
+    switch explanation.tiers.last?.outcome {
+    case .allow, .pass, .none?, nil: .allow
+    case .deny, .isolated: .deny
+    case .partial, .unknown: nil
+    }
   }
 
   /// The verdict that an explanation's findings amount to; nil where one of them is in doubt.

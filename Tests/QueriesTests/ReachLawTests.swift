@@ -49,6 +49,64 @@ struct ReachLawTests {
     }
   }
 
+  @Test
+  func `an answer on several networks is the best that each of them gives`() {
+    var gained = 0
+    for run in 0..<300 {
+      let seed = RunSettings.seed &+ UInt64(run)
+      var random = SplitMix64(seed: seed)
+      var generator = NetworkGenerator(seed: seed, shape: .standardTiers)
+      var network = generator.network()
+      for pod in network.cluster.pods.indices where random.chance(60) {
+        network.cluster.pods[pod].networks = ["blue"]
+      }
+      var other = NetworkGenerator(seed: ~seed, shape: .standardTiers)
+      let blue = Self.secondary("blue", of: network, policies: other.network().policies)
+      let probes = NetworkProbes(of: network, addresses: 2, using: &random)
+      let evaluator = ReachEvaluator(
+        CompiledNetwork(network),
+        PeerResolver(network, secondary: [blue]),
+        secondary: [CompiledNetwork(blue)]
+      )
+      for case .pod(let a) in probes.endpoints {
+        for case .pod(let b) in probes.endpoints where a != b {
+          guard let port = probes.ports.randomElement(using: &random),
+            let range = PortRange(port, port)
+          else { continue }
+          let proto = random.pick(IPProtocol.withPorts)
+          let primary = network.verdict(from: .pod(a), to: .pod(b), proto, port)
+          let isShared = [a, b].allSatisfy {
+            !network.cluster.pods[$0].isHostNetwork
+              && network.cluster.pods[$0].networks.contains("blue")
+          }
+          let there =
+            isShared ? blue.verdict(from: .pod(a), to: .pod(b), proto, port) : Verdict.deny
+          let expected: Verdict =
+            [primary, there].contains(.allow)
+            ? .allow : [primary, there].contains(.unknown) ? .unknown : .deny
+          if primary != expected { gained += 1 }
+          let answer = evaluator.answer(
+            from: PeerMembers(pods: [a]),
+            to: [TargetPart(PeerMembers(pods: [b]), .every(ConnectionSet(proto, range)))]
+          )
+          #expect(answer.verdict.rawValue == expected.rawValue, "run \(run): \(a) to \(b)")
+        }
+      }
+    }
+    #expect(gained > 50, "too few pairs gain by a secondary network: \(gained)")
+  }
+
+  /// A secondary network of the same pods, which have no addresses there.
+  private static func secondary(_ name: String, of network: Network, policies: [Policy]) -> Network {
+    var cluster = network.cluster
+    cluster.services = []
+    cluster.entryPoints = []
+    for index in cluster.pods.indices where !cluster.pods[index].isHostNetwork {
+      cluster.pods[index].addresses = []
+    }
+    return Network(name: name, cluster: cluster, tiers: StandardTier.tiers, policies: policies)
+  }
+
   /// Some pods, nodes and addresses; the addresses are few, so that all can be asked one by one.
   private static func members(
     _ probes: NetworkProbes,
