@@ -75,7 +75,7 @@ struct EndpointMatching {
     }
   }
 
-  /// A9: "nodes: matched by node.Status.Addresses; hostNetwork pods are reachable only so."
+  /// Nodes are matched by `node.Status.Addresses`; hostNetwork pods are reachable only so (A9).
   ///
   /// An address that isn't known is never guessed: a node that the labels select is then only perhaps
   /// reached at one of its addresses, and an address outside may be that node's.

@@ -32,7 +32,8 @@ public struct CompiledNetwork: Sendable {
     table = ClassTable(
       network,
       vocabulary,
-      distinguishing: addresses + clients.sorted { $0.lexicographicallyPrecedes($1) }
+      distinguishing: addresses
+        + clients.sorted { $0.lexicographicallyPrecedes($1) }
         .map { AddressSet($0) }
     )
     let atoms = PortAtoms(vocabulary.ranges + table.portTables.ranges)

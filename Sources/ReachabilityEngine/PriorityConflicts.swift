@@ -88,10 +88,10 @@ private struct ConflictFinder {
     var portTable: Int
   }
 
-  /// A profile of a direction, seen from one class that has it.
+  /// A profile of a direction, with the classes that have it.
   private struct Place {
     var direction: Direction
-    var column: Int
+    var columns: [Int]
     var selections: [PolicySelection]
     var policies: [ProfilePolicy]
   }
@@ -113,34 +113,36 @@ private struct ConflictFinder {
 
   mutating func conflicts(_ direction: Direction) -> [PriorityConflict] {
     let profiles = direction == .egress ? compiled.egress : compiled.ingress
-    var seen: Set<Int32> = []
+    var columns = [[Int]](repeating: [], count: profiles.selections.count)
+    for (column, profile) in profiles.profileOfClass.enumerated() {
+      columns[Int(profile)].append(column)
+    }
     var conflicts: [PriorityConflict] = []
-    for (column, profile) in profiles.profileOfClass.enumerated()
-    where seen.insert(profile).inserted {
-      let selections = profiles.selections[Int(profile)]
+    for (profile, selections) in profiles.selections.enumerated() where !columns[profile].isEmpty {
       let shared = selections.indices.filter { groups.groupOfPolicy[selections[$0].policy] != nil }
       guard shared.count > 1 else { continue }
-      conflicts += self.conflicts(place(direction, column, selections), among: shared)
+      let place = place(direction, columns[profile], selections)
+      conflicts += self.conflicts(place, among: shared)
     }
     return conflicts
   }
 
   private mutating func place(
     _ direction: Direction,
-    _ column: Int,
+    _ columns: [Int],
     _ selections: [PolicySelection]
   ) -> Place {
     let input = ProfileInput(
       direction: direction,
       network: compiled.network,
       selections: selections,
-      column: column,
-      portTable: Int(compiled.table.portTableOfClass[column]),
+      column: columns[0],
+      portTable: Int(compiled.table.portTableOfClass[columns[0]]),
       groupOfOwner: compiled.table.groupOfOwner
     )
     return Place(
       direction: direction,
-      column: column,
+      columns: columns,
       selections: selections,
       policies: input.policies(&compiler)
     )
@@ -165,7 +167,7 @@ private struct ConflictFinder {
 
   /// Whether a rule of one may match what a rule of the other, with another action, may match.
   private mutating func rulesOverlap(_ a: Int, _ b: Int, _ pair: Pair, _ place: Place) -> Bool {
-    let table = Int(compiled.table.portTableOfClass[place.column])
+    let table = Int(compiled.table.portTableOfClass[place.columns[0]])
     let key = Overlap(pair: pair, portTable: place.direction == .ingress ? table : -1)
     if let known = overlaps[key] { return known }
     let sets = compiler.sets
@@ -185,16 +187,18 @@ private struct ConflictFinder {
     let before = layers(place, inFront: [a, b])
     let after = layers(place, inFront: [b, a])
     guard before != after else { return nil }
-    for column in preferredColumns where isOther(column, than: place.column) {
+    for column in preferredColumns {
       let (old, new) = (words(before, column), words(after, column))
-      guard old != new, let atom = firstDifference(old, new) else { continue }
+      guard let atom = firstDifference(old, new),
+        let subject = place.columns.first(where: { isOther(column, than: $0) })
+      else { continue }
       let (proto, range) = values.atoms.atom(atom)
       let port = Int(range.lowerBound)
       return PriorityConflict(
         first: place.selections[a].policy,
         second: place.selections[b].policy,
         direction: place.direction,
-        subject: ClassID(place.column),
+        subject: ClassID(subject),
         other: ClassID(column),
         protocol: proto,
         port: port,
@@ -216,9 +220,10 @@ private struct ConflictFinder {
   private func isOther(_ column: Int, than subject: Int) -> Bool {
     guard column == subject else { return true }
     let pods = compiled.table.classes[subject].pods
-    return pods.count > 1 || pods.contains {
-      compiled.network.cluster.pods[$0].replicas != .exactly(1)
-    }
+    return pods.count > 1
+      || pods.contains {
+        compiled.network.cluster.pods[$0].replicas != .exactly(1)
+      }
   }
 
   /// The layers with some policies of a group in front of the others of their group.

@@ -97,7 +97,8 @@ struct ReachLawTests {
   }
 
   /// A secondary network of the same pods, which have no addresses there.
-  private static func secondary(_ name: String, of network: Network, policies: [Policy]) -> Network {
+  private static func secondary(_ name: String, of network: Network, policies: [Policy]) -> Network
+  {
     var cluster = network.cluster
     cluster.services = []
     cluster.entryPoints = []

@@ -79,7 +79,9 @@ struct AdminPolicyReader {
     }
   }
 
-  /// A2: 0-1000, lower numbers first. The one baseline of v1alpha1 has none and comes last.
+  /// The priority, 0 to 1000, lower numbers first (A2).
+  ///
+  /// The one baseline of v1alpha1 has none and comes last.
   private func readPriority(
     _ spec: ManifestNode,
     at path: FieldPath,

@@ -132,7 +132,8 @@ struct AdminPolicyRuleReader {
       switch found {
       case .peer(let peer, let field):
         peers.list.append(peer)
-        peers.hasAddresses = peers.hasAddresses || ["nodes", "networks", "domainNames"].contains(field)
+        peers.hasAddresses =
+          peers.hasAddresses || ["nodes", "networks", "domainNames"].contains(field)
         if field == "domainNames" { checkDomains(item, action, at: path[index][field], &decoder) }
       case .unknown: peers.hasUnknown = true
       case .faulty: break
@@ -199,10 +200,15 @@ extension FieldSet {
   private static let protocolsAreNewer = (
     "protocols", "v1alpha1 has `ports: [{portNumber: {protocol: TCP, port: ...}}]`"
   )
-  private static let ingressHasFrom = ("to", "an ingress rule has `from`; `to` stands in egress rules")
-  private static let egressHasTo = ("from", "an egress rule has `to`; `from` stands in ingress rules")
+  private static let ingressHasFrom = (
+    "to", "an ingress rule has `from`; `to` stands in egress rules"
+  )
+  private static let egressHasTo = (
+    "from", "an egress rule has `to`; `from` stands in ingress rules"
+  )
 
-  private static func misplaced(ports: (String, String), peers: (String, String)) -> [String: String]
+  private static func misplaced(ports: (String, String), peers: (String, String)) -> [String:
+    String]
   {
     let inPeers = ["namespaces", "pods", "nodes", "networks", "domainNames"].map {
       ($0, "`\($0)` stands in an item of `from` or `to`")

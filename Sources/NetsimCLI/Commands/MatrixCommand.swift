@@ -75,7 +75,9 @@ struct MatrixCommand: NetsimSubcommand {
     guard let network else {
       if !names.isEmpty, !input.quiet {
         let others = names.map { "`\($0)`" }.joined(separator: ", ")
-        context.errors.write("note: secondary networks aren't shown; --network names one: \(others)\n")
+        context.errors.write(
+          "note: secondary networks aren't shown; --network names one: \(others)\n"
+        )
       }
       return loaded.network
     }

@@ -161,7 +161,8 @@ extension TierExplanation {
   /// The policies that had a say: where a rule decides in order, those up to it, without what stands
   /// behind the rule.
   fileprivate func told(_ port: AskedPort?) -> [PolicyExplanation] {
-    guard tier != StandardTier.networkPolicy.rawValue, [.allow, .deny, .pass].contains(outcome) else {
+    guard tier != StandardTier.networkPolicy.rawValue, [.allow, .deny, .pass].contains(outcome)
+    else {
       return policies
     }
     var told: [PolicyExplanation] = []

@@ -149,7 +149,11 @@ extension PeerResolver {
     }
     notes += ports.compactMap { $0.translation(service: service.qualifiedName) }
     let parts = byDemand.map { TargetPart(PeerMembers($0.value), .every($0.key)) }
-    return ResolvedTarget(phrase: phrase, parts: parts.sorted(by: TargetPart.precedes), notes: notes)
+    return ResolvedTarget(
+      phrase: phrase,
+      parts: parts.sorted(by: TargetPart.precedes),
+      notes: notes
+    )
   }
 
   /// Tells what is behind a Service.

@@ -76,7 +76,11 @@ struct ServiceBackends: Sendable {
     var high = cluster.pods.count
     while low < high {
       let middle = (low + high) / 2
-      if isReached(cluster.pods[middle].workload.namespace) { high = middle } else { low = middle + 1 }
+      if isReached(cluster.pods[middle].workload.namespace) {
+        high = middle
+      } else {
+        low = middle + 1
+      }
     }
     return low
   }

@@ -52,8 +52,10 @@ struct WayEvaluator {
     case .proxy(.unknown):
       return passed(from: .unidentified(.somePod), to: pod).restricted(to: lead.ports)
     case .proxy(.pods):
-      return proxies(lead, to: pod).reduce(Connectivity.none) { $0.union(passed(from: .pod($1), to: pod)) }
-        .restricted(to: lead.ports)
+      return proxies(lead, to: pod).reduce(Connectivity.none) {
+        $0.union(passed(from: .pod($1), to: pod))
+      }
+      .restricted(to: lead.ports)
     case .proxy(.addresses(let addresses)):
       // Which of them opens a connection isn't known.
       let target = network.classID(of: .pod(pod))
