@@ -5,27 +5,43 @@ extension CompiledNetwork {
   /// A warning for each pair of policies of equal priority that really disagree (A7), naming both and a
   /// pair of endpoints.
   public var priorityWarnings: [Diagnostic] {
-    priorityConflicts().map { conflict in
-      let first = network.policies[conflict.first]
-      let second = network.policies[conflict.second]
-      let (subject, other) = endpoints(of: conflict)
-      let pair = conflict.direction == .egress ? (subject, other) : (other, subject)
-      return .warning(
-        .samePriority(first, second, conflict, pair),
-        at: second.position,
-        notes: [
-          Diagnostic.Note(
-            "`\(first.identity.name)` is taken first, by its name: \(conflict.verdict.deed) it",
-            at: first.position
-          ),
-          Diagnostic.Note(
-            "with `\(second.identity.name)` first: \(conflict.otherVerdict.deed) it",
-            at: second.position
-          ),
-        ],
-        help: "give one of them another priority, or make their rules apart"
-      )
-    }
+    let found = priorityConflicts()
+    return found.conflicts.map(warning) + found.unfinished.map(unfinished)
+  }
+
+  private func warning(_ conflict: PriorityConflict) -> Diagnostic {
+    let first = network.policies[conflict.first]
+    let second = network.policies[conflict.second]
+    let (subject, other) = endpoints(of: conflict)
+    let pair = conflict.direction == .egress ? (subject, other) : (other, subject)
+    return .warning(
+      .samePriority(first, second, conflict, pair),
+      at: second.position,
+      notes: [
+        Diagnostic.Note(
+          "`\(first.identity.name)` is taken first, by its name: \(conflict.verdict.deed) it",
+          at: first.position
+        ),
+        Diagnostic.Note(
+          "with `\(second.identity.name)` first: \(conflict.otherVerdict.deed) it",
+          at: second.position
+        ),
+      ],
+      help: "give one of them another priority, or make their rules apart"
+    )
+  }
+
+  /// Tells that there may be more of the same.
+  private func unfinished(_ policies: [Int]) -> Diagnostic {
+    let first = network.policies[policies[0]]
+    let tier = network.tiers[first.tier].name
+    return .warning(
+      """
+      \(policies.count) policies of tier \(tier) have the priority \(Int(first.order.value)); once \
+      \(PriorityConflicts.mostOfGroup) pairs of them disagree, the others aren't compared
+      """,
+      at: first.position
+    )
   }
 
   /// Two different endpoints of the classes of a conflict, in words.

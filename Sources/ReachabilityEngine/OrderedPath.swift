@@ -8,22 +8,31 @@ import NetworkModel
 /// and each doubtful rule is one free choice, as the specification has it.
 struct OrderedPath {
   private let tiers: [Tier]
-  private let policies: [[ProfilePolicy]]
+  private let policies: [[(index: Int, policy: ProfilePolicy)]]
   private let wordCount: Int
   private let full: [UInt64]
 
   /// Creates the path of the policies that select one class, which are sorted by tier and order.
   init(_ tiers: [Tier], _ policies: [ProfilePolicy], _ columnCount: Int) {
     self.tiers = tiers
-    self.policies = tiers.indices.map { tier in policies.filter { $0.tier == tier } }
+    let numbered = policies.enumerated().map { (index: $0.offset, policy: $0.element) }
+    self.policies = tiers.indices.map { tier in numbered.filter { $0.policy.tier == tier } }
     wordCount = (columnCount + 63) / 64
     full = Bitset(0..<columnCount).words
   }
 
   /// Where the columns may end, for one group of port atoms.
-  private struct Outcome {
+  struct Outcome: Equatable {
     var allow: [UInt64]
     var deny: [UInt64]
+  }
+
+  /// A policy with where its rules match, for one group of port atoms.
+  struct PolicyMatch {
+    /// Its place among the policies that the path was made of.
+    var index: Int
+    var policy: ProfilePolicy
+    var rules: [RuleMatch]
   }
 
   /// Columns that are still undecided within a tier.
@@ -40,7 +49,7 @@ struct OrderedPath {
     var byValue: [ConnectivityID: [UInt64]] = [:]
     var cells = [CellAccumulator](repeating: CellAccumulator(), count: wordCount)
     for group in atomGroups(compiler.atoms) {
-      let outcome = evaluate(group, compiler.sets)
+      let outcome = evaluate { matches(ofTier: $0, group, compiler.sets) }
       let certain = values.certain(group.atoms)
       let possible = values.possible(group.atoms)
       for word in 0..<wordCount {
@@ -60,13 +69,14 @@ struct OrderedPath {
   }
 
   /// Atoms that the same pieces of rules hold.
-  private struct AtomGroup {
+  struct AtomGroup {
     var atoms: [UInt64]
     var representative: Int
   }
 
-  private func atomGroups(_ atoms: PortAtoms) -> [AtomGroup] {
-    let pieces = policies.joined().flatMap(\.rules).flatMap(\.pieces)
+  /// The port atoms by the pieces of rules that hold them.
+  func atomGroups(_ atoms: PortAtoms) -> [AtomGroup] {
+    let pieces = policies.joined().flatMap(\.policy.rules).flatMap(\.pieces)
     var groups: [[Bool]: AtomGroup] = [:]
     for atom in 0..<atoms.count {
       let bit = UInt64(1) << UInt64(atom & 63)
@@ -82,22 +92,32 @@ struct OrderedPath {
     return groups.values.sorted { $0.representative < $1.representative }
   }
 
-  private func evaluate(_ group: AtomGroup, _ sets: EndpointSets) -> Outcome {
+  /// Where the rules of a tier's policies match, in order.
+  func matches(ofTier tier: Int, _ group: AtomGroup, _ sets: EndpointSets) -> [PolicyMatch] {
+    policies[tier].map { index, policy in
+      PolicyMatch(
+        index: index,
+        policy: policy,
+        rules: policy.rules.map { RuleMatch($0, group.representative, sets, wordCount) }
+      )
+    }
+  }
+
+  /// Takes all columns through the tiers, whose matches it asks for one after the other.
+  func evaluate(_ matches: (_ tier: Int) -> [PolicyMatch]) -> Outcome {
     let none = [UInt64](repeating: 0, count: wordCount)
     var outcome = Outcome(allow: none, deny: none)
     var arriving = [[UInt64]](repeating: none, count: tiers.count + 1)
     arriving[0] = full
     for (index, tier) in tiers.enumerated() where arriving[index].contains(where: { $0 != 0 }) {
       var undecided = Undecided(open: arriving[index], isolated: none)
-      let matched = policies[index].map { policy in
-        policy.rules.map { RuleMatch($0, group.representative, sets, wordCount) }
-      }
+      let matched = matches(index)
       var passed = none
       switch tier.precedence {
       case .inOrder:
-        walk(policies[index], matched, &undecided, &outcome, &passed)
+        walk(matched, &undecided, &outcome, &passed)
       case .denyFirst:
-        weigh(policies[index], matched, &undecided, &outcome, &passed)
+        weigh(matched, &undecided, &outcome, &passed)
       }
       arriving[tier.passTo ?? index + 1] |= passed
       arriving[index + 1] |= undecided.open
@@ -114,19 +134,19 @@ struct OrderedPath {
   ///
   /// A doubtful policy may be skipped whole.
   private func walk(
-    _ policies: [ProfilePolicy],
-    _ matched: [[RuleMatch]],
+    _ matched: [PolicyMatch],
     _ undecided: inout Undecided,
     _ outcome: inout Outcome,
     _ passed: inout [UInt64]
   ) {
-    for (policy, rules) in zip(policies, matched) {
+    for match in matched {
+      let policy = match.policy
       var applied = undecided
       if policy.isolates {
         applied.isolated |= applied.open
         applied.open = applied.open.map { _ in 0 }
       }
-      for rule in rules {
+      for rule in match.rules {
         let reached = applied.either & rule.may
         switch rule.action {
         case .allow: outcome.allow |= reached
@@ -150,13 +170,12 @@ struct OrderedPath {
   ///
   /// A doubtful policy contributes all its rules or none.
   private func weigh(
-    _ policies: [ProfilePolicy],
-    _ matched: [[RuleMatch]],
+    _ matched: [PolicyMatch],
     _ undecided: inout Undecided,
     _ outcome: inout Outcome,
     _ passed: inout [UInt64]
   ) {
-    let verdicts = zip(policies, matched).map { PolicyVerdict($0, $1, wordCount) }
+    let verdicts = matched.map { PolicyVerdict($0.policy, $0.rules, wordCount) }
     var live = undecided.open
     for (action, take) in [
       (RuleAction.deny, \Outcome.deny), (.allow, \Outcome.allow),
@@ -178,7 +197,7 @@ struct OrderedPath {
 }
 
 /// Where a rule matches, for one group of port atoms.
-private struct RuleMatch {
+struct RuleMatch {
   var action: RuleAction
   var must: [UInt64]
   var may: [UInt64]

@@ -12,7 +12,7 @@ import Testing
     for run in 0..<1500 as Range<UInt64> {
       var generator = NetworkGenerator(seed: RunSettings.seed &+ run, shape: .standardTiers)
       let network = generator.network()
-      let conflicts = CompiledNetwork(network).priorityConflicts()
+      let conflicts = CompiledNetwork(network).priorityConflicts().conflicts
       for (first, second) in Self.pairs(of: network) {
         for direction in Direction.allCases {
           let reported = conflicts.first {

@@ -72,6 +72,8 @@ struct WayEvaluator {
   func proxies(_ lead: Lead, to pod: Int) -> [Int] {
     controllers[lead.entryPoint].flatMap { pods -> [Int] in
       guard let first = pods.first else { return [] }
+      // Only what speaks as its node is told apart by the node.
+      guard network[network.classID(of: .pod(first))].kind == .hosts else { return [first] }
       let own = pods.first { network.isOnItsNode(.pod($0), .pod(pod)) }
       return own.map { $0 == first ? [first] : [first, $0] } ?? [first]
     }
