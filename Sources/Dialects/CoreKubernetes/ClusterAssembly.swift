@@ -8,13 +8,15 @@ struct ClusterAssembly {
   /// What there is to say of workloads and namespaces.
   private(set) var diagnostics: [Diagnostic] = []
   private let objects: CollectedObjects
+  private let options: LoweringOptions
   private var ownership: OwnershipResolver
   /// Who is attached to networks besides the cluster's own.
   private(set) var attachments = NetworkAttachments([], [])
 
   /// Creates the assembly of the objects that were read.
-  init(_ objects: CollectedObjects) {
+  init(_ objects: CollectedObjects, _ options: LoweringOptions) {
     self.objects = objects
+    self.options = options
     ownership = OwnershipResolver(
       objects.workloads.values.map { ($0.reference, $0.owner) }
         + objects.virtualMachineInstances.values.map { ($0.pod.workload, $0.owner) }
@@ -26,7 +28,7 @@ struct ClusterAssembly {
     let namespaces = objects.namespaces.values + madeUpNamespaces()
     attachments = NetworkAttachments(objects.networks.values, namespaces)
     let pods = pods()
-    let endpoints = EndpointDirectory(objects.waysIn)
+    let endpoints = EndpointDirectory(objects.waysIn, names: options.names)
     var cluster = Cluster(
       namespaces: namespaces,
       pods: pods,
