@@ -36,7 +36,7 @@ struct ClusterAssembly {
       services: objects.services.values.map(endpoints.filled),
       serviceAccounts: objects.serviceAccounts.values
     )
-    var waysIn = WayInAssembly(objects.waysIn, cluster)
+    var waysIn = WayInAssembly(objects.waysIn, cluster, options)
     cluster.entryPoints = waysIn.entryPoints()
     diagnostics += waysIn.diagnostics
     return cluster

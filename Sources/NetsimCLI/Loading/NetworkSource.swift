@@ -38,7 +38,10 @@ extension NetworkOptions {
     let inputs = self.inputs(configuration)
     let progress = ProgressLine(self.progress, context)
     var options = try loweringOptions(configuration)
-    for host in try hostNames(in: context, color: color) { options.names[host.name] = host.addresses }
+    for host in try hostNames(in: context, color: color) {
+      options.names[host.name] = host.addresses
+    }
+    options.isControllerGiven = ingressController != nil
     var loader = NetworkLoader(options: options)
     loader.read(inputs) { objects in progress.update(objects: objects) }
     let loaded = loader.finish()
