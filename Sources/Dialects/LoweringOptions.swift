@@ -10,18 +10,22 @@ public struct LoweringOptions: Hashable, Sendable {
   public var podCIDRs: [CIDR]
   /// The addresses of host names, for peers by domain name (A10) and Services of type ExternalName.
   public var names: [String: [IPAddress]]
+  /// Whether the controller of all ways in is told elsewhere, so that none needs to be found.
+  public var isControllerGiven: Bool
 
   /// Creates options; the default follows the Kubernetes end-to-end tests (N12).
   public init(
     ipBlocksMatchPods: Bool = true,
     networksMatchPods: Bool = true,
     podCIDRs: [CIDR] = [],
-    names: [String: [IPAddress]] = [:]
+    names: [String: [IPAddress]] = [:],
+    isControllerGiven: Bool = false
   ) {
     self.ipBlocksMatchPods = ipBlocksMatchPods
     self.networksMatchPods = networksMatchPods
     self.podCIDRs = podCIDRs
     self.names = names
+    self.isControllerGiven = isControllerGiven
   }
 
   /// What an `ipBlock` of these options matches.

@@ -44,7 +44,7 @@ public struct NetworkLoader {
   /// The network of all that was read.
   public consuming func finish() -> LoadedNetwork {
     let objects = lowering.objects
-    var assembly = ClusterAssembly(objects, names: lowering.options.names)
+    var assembly = ClusterAssembly(objects, lowering.options)
     let cluster = assembly.cluster()
     let networks = NetworkAssembly(
       cluster: cluster,

@@ -49,7 +49,7 @@ public struct EntryPoint: Hashable, Sendable {
       case number(Int)
       /// The one of this name.
       case name(String)
-      /// Those whose target is this number, as a Route's `targetPort` may say.
+      /// Those whose target is this number on the pod, as a Route's `targetPort` may say.
       case target(Int)
     }
 

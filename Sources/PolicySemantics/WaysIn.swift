@@ -112,6 +112,7 @@ extension Network {
     way.backends.contains { backend in
       cluster.services.contains { service in
         service.namespace == backend.namespace && service.name == backend.service
+          && isMeant(destination, by: backend)
           && service.ports.contains { port in
             isMeant(port, by: backend) && destinations(of: service, port).contains(destination)
           }
@@ -121,11 +122,16 @@ extension Network {
 
   private func isMeant(_ port: Service.Port, by backend: EntryPoint.Backend) -> Bool {
     switch backend.port {
-    case .all: true
+    case .all, .target: true
     case .number(let number): port.port == number
     case .name(let name): port.name == name
-    case .target(let number): port.target == .number(number)
     }
+  }
+
+  /// A Route's number is the port of the pod, whatever the Service calls its target.
+  private func isMeant(_ destination: ServiceDestination, by backend: EntryPoint.Backend) -> Bool {
+    guard case .target(let number) = backend.port else { return true }
+    return destination.port == number
   }
 
   /// One port of each stretch that no policy, pod or Service tells apart.

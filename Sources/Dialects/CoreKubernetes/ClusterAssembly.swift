@@ -8,16 +8,15 @@ struct ClusterAssembly {
   /// What there is to say of workloads and namespaces.
   private(set) var diagnostics: [Diagnostic] = []
   private let objects: CollectedObjects
-  /// The addresses of host names.
-  private let names: [String: [IPAddress]]
+  private let options: LoweringOptions
   private var ownership: OwnershipResolver
   /// Who is attached to networks besides the cluster's own.
   private(set) var attachments = NetworkAttachments([], [])
 
   /// Creates the assembly of the objects that were read.
-  init(_ objects: CollectedObjects, names: [String: [IPAddress]] = [:]) {
+  init(_ objects: CollectedObjects, _ options: LoweringOptions) {
     self.objects = objects
-    self.names = names
+    self.options = options
     ownership = OwnershipResolver(
       objects.workloads.values.map { ($0.reference, $0.owner) }
         + objects.virtualMachineInstances.values.map { ($0.pod.workload, $0.owner) }
@@ -29,7 +28,7 @@ struct ClusterAssembly {
     let namespaces = objects.namespaces.values + madeUpNamespaces()
     attachments = NetworkAttachments(objects.networks.values, namespaces)
     let pods = pods()
-    let endpoints = EndpointDirectory(objects.waysIn, names: names)
+    let endpoints = EndpointDirectory(objects.waysIn, names: options.names)
     var cluster = Cluster(
       namespaces: namespaces,
       pods: pods,
@@ -37,7 +36,7 @@ struct ClusterAssembly {
       services: objects.services.values.map(endpoints.filled),
       serviceAccounts: objects.serviceAccounts.values
     )
-    var waysIn = WayInAssembly(objects.waysIn, cluster)
+    var waysIn = WayInAssembly(objects.waysIn, cluster, options)
     cluster.entryPoints = waysIn.entryPoints()
     diagnostics += waysIn.diagnostics
     return cluster

@@ -7,23 +7,25 @@ struct WayInAssembly {
   private let objects: WayInObjects
   private let cluster: Cluster
   private let checks: BackendChecks
+  private let isControllerGiven: Bool
   private var finder: ControllerFinder
   /// The ways whose controller wasn't found.
   private var withoutController: [EntryPoint.Kind: [EntryPoint]] = [:]
 
   /// Creates the assembly of the objects that were read into a cluster.
-  init(_ objects: WayInObjects, _ cluster: Cluster) {
+  init(_ objects: WayInObjects, _ cluster: Cluster, _ options: LoweringOptions) {
     self.objects = objects
     self.cluster = cluster
     checks = BackendChecks(objects.leadToServices ? cluster.services : [])
     finder = ControllerFinder(objects, cluster.pods)
+    isControllerGiven = options.isControllerGiven
   }
 
   /// The ways in, in the order of a cluster.
   mutating func entryPoints() -> [EntryPoint] {
     let ways =
       cluster.services.flatMap(ServiceEntryPoints.of) + ingresses() + gateways() + routes()
-    tellMissingControllers()
+    if !isControllerGiven { tellMissingControllers() }
     return Cluster(entryPoints: ways).entryPoints
   }
 

@@ -27,11 +27,11 @@ struct NetworkIsolation {
       subject: members,
       ingress: DirectionRules(
         isolates: false,
-        rules: waysIn + [deny([otherPods], index: waysIn.count)]
+        rules: waysIn + [deny([otherPods], name: "other networks", index: waysIn.count)]
       ),
       egress: DirectionRules(
         isolates: false,
-        rules: waysOut + [deny([otherPods], index: waysOut.count)]
+        rules: waysOut + [deny([otherPods], name: "other networks", index: waysOut.count)]
       )
     )
   }
@@ -53,8 +53,14 @@ struct NetworkIsolation {
     }
   }
 
-  private func deny(_ peers: [EndpointExpression]?, index: Int = 0) -> Rule {
-    Rule(.deny, peers: peers.map { $0.map { Peer($0) } }, index: index, position: position)
+  private func deny(_ peers: [EndpointExpression]?, name: String? = nil, index: Int = 0) -> Rule {
+    Rule(
+      .deny,
+      peers: peers.map { $0.map { Peer($0) } },
+      name: name,
+      index: index,
+      position: position
+    )
   }
 
   /// The ways to the cluster's DNS, which pods of every network may take.

@@ -43,6 +43,7 @@ extension NetworkOptions {
     for host in try hostNames(in: context, color: color) {
       options.names[host.name] = host.addresses
     }
+    options.isControllerGiven = ingressController != nil
     var loader = NetworkLoader(options: options)
     loader.read(inputs) { objects in progress.update(objects: objects) }
     let loaded = loader.finish()

@@ -65,40 +65,19 @@ public struct CanAnswer: Sendable {
   public var reach: ReachAnswer
 
   /// The verdict over all pairs.
-  public var verdict: ReachVerdict {
-    guard reach.isOnlySelf, isThroughService else { return reach.verdict }
-    return ReachVerdict.combined(query.targets.flatMap(\.parts).flatMap(hairpins)) ?? .unknown
-  }
+  public var verdict: ReachVerdict { reach.verdict }
 
   /// Whether a pod would reach itself through its own Service, where the specification leaves open
   /// whether policies apply (N23).
-  var isHairpin: Bool { reach.hasSelfPairs && isThroughService }
-
-  private var isThroughService: Bool {
-    query.targets.contains { target in
-      guard case .named(kind: "service", namespace: _, name: _) = target.phrase.peer else {
-        return false
-      }
-      return true
-    }
+  var isHairpin: Bool {
+    reach.hasSelfPairs && query.targets.flatMap(\.parts).contains(where: \.isThroughService)
   }
 
-  /// What becomes of each pod of a part that reaches itself through its Service.
-  ///
-  /// Where the policies allow it, nothing stops it. Where the admin API denies it, it is denied (A13:
-  /// "pod to Service to itself: subject"); where NetworkPolicies do, it is left open (N23).
-  private func hairpins(_ part: TargetPart) -> [ReachVerdict] {
-    part.members.pods.map { pod in
-      let id = network.classID(of: .pod(pod))
-      let passing = network.connectivity(from: id, to: id)
-      if part.demand.verdict(passing) == .allow { return .allow }
-      let port = Self.tellingPort(part.demand, passing)
-      let isDenied = network.explainHairpin(of: pod, port: port).contains { direction in
-        guard let tier = direction.decidingTier, tier.outcome == .deny else { return false }
-        return tier.tier != StandardTier.networkPolicy.rawValue
-      }
-      return isDenied ? .deny : .unknown
-    }
+  /// Why a pod doesn't reach itself through its Service; nil where it may.
+  var hairpinExplanation: Explanation? {
+    guard isHairpin, reach.isOnlySelf, verdict == .deny else { return nil }
+    let parts = query.targets.flatMap(\.parts)
+    return parts.lazy.compactMap { evaluator.hairpinExplanation($0) }.first
   }
 
   /// The answer as a report: text and data.
@@ -115,20 +94,7 @@ public struct CanAnswer: Sendable {
     network.explain(
       from: group.example.source,
       to: group.example.destination,
-      port: Self.tellingPort(group.demand, group.connectivity)
+      port: group.demand.tellingPort(group.connectivity)
     )
-  }
-
-  /// The port to explain: of those asked one that doesn't surely pass, if any; nil where none was
-  /// asked.
-  private static func tellingPort(
-    _ demand: PortDemand,
-    _ connectivity: Connectivity
-  ) -> AskedPort? {
-    guard case .every(let asked) = demand else { return nil }
-    let failing = asked.subtracting(connectivity.allowed)
-    let entry = (failing.isEmpty ? asked : failing).entries.first
-    guard let entry, let range = entry.ports.ranges.first else { return nil }
-    return AskedPort(entry.protocol, Int(range.lowerBound))
   }
 }

@@ -27,6 +27,10 @@ struct CanText {
         indent: 2,
         hanging: 2
       )
+      if let explanation = answer.hairpinExplanation {
+        writer.line()
+        ExplanationText(explanation: explanation, network: answer.network.network).write(to: writer)
+      }
     } else if answer.reach.isOnlySelf {
       writer.paragraph("a pod always reaches itself; policies do not apply", indent: 2)
     }

@@ -6,18 +6,23 @@ import Reports
 struct ExplanationText {
   let explanation: Explanation
   let network: Network
+  /// How far to the right of its usual place it stands, in columns.
+  var indent = 0
 
   /// Writes both directions.
   func write(to writer: TextWriter) {
     if explanation.exemption == .samePod {
-      return writer.paragraph("a pod always reaches itself; policies do not apply", indent: 2)
+      return writer.paragraph(
+        "a pod always reaches itself; policies do not apply",
+        indent: indent + 2
+      )
     }
     for direction in explanation.directions { write(direction, to: writer) }
     if explanation.exemption == .ownNode {
       writer.paragraph(
         "ingress of \(network.name(of: explanation.destination), .name): \("allow", .allow)"
           + ", since a node always reaches the pods on it",
-        indent: 2,
+        indent: indent + 2,
         hanging: 2
       )
     }
@@ -29,11 +34,11 @@ struct ExplanationText {
     writer.paragraph(
       "\(direction.direction.rawValue) of \(subject, .name): \(verdict.rawValue, verdict.role)"
         + summary(direction),
-      indent: 2,
+      indent: indent + 2,
       hanging: 2
     )
     for tier in direction.tiers {
-      writer.paragraph(heading(tier, direction), indent: 4, hanging: 2)
+      writer.paragraph(heading(tier, direction), indent: indent + 4, hanging: 2)
       for policy in tier.told(explanation.port) where isTelling(policy, tier, direction) {
         write(policy, tier, direction, to: writer)
       }
@@ -109,42 +114,48 @@ struct ExplanationText {
     let doubt: StyledText = policy.selects == .unknown ? " \("may select it", .unknown)" : ""
     var line: StyledText = "\(policy.identity.description, .name)\(place(policy.position))\(doubt)"
     if policy.rules.isEmpty { line += ": has no \(direction.direction.rawValue) rules" }
-    writer.paragraph(line, indent: 6, hanging: 2)
+    writer.paragraph(line, indent: indent + 6, hanging: 2)
     for doubt in policy.doubts { write(doubt, to: writer) }
     let isAllowed = direction.verdict(explanation.port) == .allow
     let isDecided = [.allow, .deny, .pass].contains(tier.outcome) || isAllowed
     for rule in policy.rules where !isDecided || rule.match != .no {
-      write(rule, direction.direction, to: writer)
+      write(rule, tier, direction.direction, to: writer)
     }
   }
 
-  private func write(_ rule: RuleExplanation, _ direction: Direction, to writer: TextWriter) {
+  private func write(
+    _ rule: RuleExplanation,
+    _ tier: TierExplanation,
+    _ direction: Direction,
+    to writer: TextWriter
+  ) {
     let name = rule.name.map { " `\($0)`" } ?? ""
     let title: StyledText =
       "\(direction.rawValue) rule \("\(rule.index + 1)")\(name)\(place(rule.position))"
     switch rule.match {
     case .yes:
-      let onward = rule.action == .pass ? " to the next tier" : ""
+      let isLast = tier.tier == StandardTier.baseline.rawValue
+      let onward = rule.action == .pass ? isLast ? " to the default" : " to the next tier" : ""
       writer.paragraph(
         "\(title) \(rule.action.verb, rule.action.role) \(rule.connections.description)\(onward)",
-        indent: 8,
+        indent: indent + 8,
         hanging: 2
       )
     case .unknown:
-      writer.paragraph("\(title) \("may match", .unknown)", indent: 8, hanging: 2)
+      writer.paragraph("\(title) \("may match", .unknown)", indent: indent + 8, hanging: 2)
       for mismatch in rule.mismatches { write(mismatch, to: writer) }
     case .no:
       guard rule.mismatches.count == 1, let only = rule.mismatches.first else {
-        writer.paragraph("\(title) does not match:", indent: 8, hanging: 2)
+        writer.paragraph("\(title) does not match:", indent: indent + 8, hanging: 2)
         for mismatch in rule.mismatches { write(mismatch, to: writer) }
         return
       }
-      writer.paragraph("\(title) does not match: \(sentence(only))", indent: 8, hanging: 2)
+      writer.paragraph("\(title) does not match: \(sentence(only))", indent: indent + 8, hanging: 2)
     }
   }
 
   private func write(_ mismatch: Mismatch, to writer: TextWriter) {
-    writer.paragraph(sentence(mismatch), indent: 10, hanging: 2)
+    writer.paragraph(sentence(mismatch), indent: indent + 10, hanging: 2)
   }
 
   private func sentence(_ mismatch: Mismatch) -> StyledText {

@@ -126,18 +126,23 @@ public struct TargetPart: Hashable, Sendable {
   public var isOneOf: Bool
   /// Whether connections come through a node that may put its own address for the source's (N30).
   public var hidesSource: Bool
+  /// Whether a Service's own address or a port of a node was asked for, so that a pod may come back to
+  /// itself (N23).
+  public var isThroughService: Bool
 
   /// Creates a part.
   public init(
     _ members: PeerMembers,
     _ demand: PortDemand,
     isOneOf: Bool = false,
-    hidesSource: Bool = false
+    hidesSource: Bool = false,
+    isThroughService: Bool = false
   ) {
     self.members = members
     self.demand = demand
     self.isOneOf = isOneOf
     self.hidesSource = hidesSource
+    self.isThroughService = isThroughService
   }
 }
 

@@ -30,8 +30,8 @@ extension PeerResolver {
     let number = ports.first?.nodePort ?? 0
     let note = "port \(number) of nodes leads to service `\(service.qualifiedName)`"
     target.notes = finding.notes + [note] + target.notes
-    target.parts = target.parts.map { part in
-      TargetPart(part.members, part.demand, hidesSource: !service.preservesClientAddress)
+    for index in target.parts.indices {
+      target.parts[index].hidesSource = !service.preservesClientAddress
     }
     return target
   }

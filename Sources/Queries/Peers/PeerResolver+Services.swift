@@ -89,7 +89,10 @@ extension PeerResolver {
     target.notes = finding.notes + target.notes
     target.details = [backendNote(service, target.members)]
     if phrase.ports == nil {
-      target.parts = target.parts.map { TargetPart($0.members, .some(of: $0.demand.connections)) }
+      for index in target.parts.indices {
+        let connections = target.parts[index].demand.connections
+        target.parts[index].demand = .some(of: connections)
+      }
     }
     return target
   }
@@ -147,8 +150,10 @@ extension PeerResolver {
         column: phrase.portColumn
       )
     }
-    notes += ports.compactMap { $0.translation(service: service.qualifiedName) }
-    let parts = byDemand.map { TargetPart(PeerMembers($0.value), .every($0.key)) }
+    notes += ports.compactMap { $0.translation(of: service) }
+    let parts = byDemand.map {
+      TargetPart(PeerMembers($0.value), .every($0.key), isThroughService: !service.isHeadless)
+    }
     return ResolvedTarget(
       phrase: phrase,
       parts: parts.sorted(by: TargetPart.precedes),
@@ -208,13 +213,27 @@ extension Service.Port {
   }
 
   /// Tells the target port where it isn't the same number.
-  fileprivate func translation(service: String) -> String? {
-    switch target {
-    case .number(port): nil
-    case .number(let number):
-      "port \(port)/\(self.protocol) of service `\(service)` is port \(number) on its pods"
-    case .name(let name):
-      "port \(port)/\(self.protocol) of service `\(service)` is port `\(name)` on its pods"
+  fileprivate func translation(of service: Service) -> String? {
+    guard let target = targetWords(of: service) else { return nil }
+    let place = service.selector == nil ? "endpoints" : "pods"
+    return
+      "port \(port)/\(self.protocol) of service `\(service.qualifiedName)` is \(target) on its \(place)"
+  }
+
+  /// The port behind it; without a selector, EndpointSlices tell, and the target says nothing (N29).
+  private func targetWords(of service: Service) -> String? {
+    guard service.selector == nil else {
+      switch target {
+      case .number(port): return nil
+      case .number(let number): return "port \(number)"
+      case .name(let name): return "port `\(name)`"
+      }
     }
+    let numbers = Set(
+      service.endpoints.flatMap(\.ports)
+        .filter { $0.name == name ?? "" && $0.protocol == self.protocol }.map(\.port)
+    )
+    guard numbers.count == 1, let only = numbers.first, let only, only != port else { return nil }
+    return "port \(only)"
   }
 }

@@ -86,9 +86,12 @@ public struct ReachEvaluator: Sendable {
     var cells = CellReader(self, columns: columns, exempt: exempt, proxied: proxied)
     for slice in sources { rows.add(slice, cells.row(slice)) }
     let groups = rows.groups(columns: columns, cells: cells)
-    let verdict = ReachVerdict.combined(groups.map(\.verdict))
+    var verdict = ReachVerdict.combined(groups.map(\.verdict))
+    if verdict == nil, cells.hasSelfPairs, exempt == .counted {
+      verdict = ReachVerdict.combined(parts.flatMap(selfVerdicts))
+    }
     return ReachAnswer(
-      verdict: verdict ?? (cells.hasSelfPairs && exempt == .counted ? .allow : .deny),
+      verdict: verdict ?? .deny,
       groups: groups,
       hasSelfPairs: cells.hasSelfPairs
     )

@@ -136,7 +136,8 @@ struct WayText {
         to: explanation.destination,
         port: explanation.port
       ),
-      network: network
+      network: network,
+      indent: 4
     ).write(to: writer)
   }
 }

@@ -29,10 +29,9 @@ struct WaysIn: Sendable {
         let service = cluster.services[number]
         let meant = service.ports.filter { backend.port.means($0) }
         for destination in backends.destinations(of: service, meant) {
-          guard case .pod(let pod) = destination.endpoint, !destination.connections.isEmpty else {
-            continue
-          }
-          ports[pod] = ports[pod, default: .none].union(destination.connections)
+          let connections = destination.connections.intersection(backend.port.targets)
+          guard case .pod(let pod) = destination.endpoint, !connections.isEmpty else { continue }
+          ports[pod] = ports[pod, default: .none].union(connections)
         }
       }
       for (pod, connections) in ports {
@@ -50,10 +49,17 @@ extension EntryPoint.Backend.Port {
   /// Whether it speaks of a Service's port.
   func means(_ port: Service.Port) -> Bool {
     switch self {
-    case .all: true
+    case .all, .target: true
     case .number(let number): port.port == number
     case .name(let name): port.name == name
-    case .target(let number): port.target == .number(number)
     }
+  }
+
+  /// Which ports of pods it may lead to: a target may have a name, whose number differs by pod.
+  fileprivate var targets: ConnectionSet {
+    guard case .target(let number) = self, let range = PortRange(number, number) else {
+      return .all
+    }
+    return [IPProtocol.tcp, .udp, .sctp].reduce(.none) { $0.union(ConnectionSet($1, range)) }
   }
 }

@@ -97,8 +97,8 @@ struct ControllerTests {
     let note = try #require(ways.diagnostics.first { $0.help != nil })
     #expect(
       note.message.text == """
-        no pods of a controller for Ingress `default/web` and 1 more are in the input: it \
-        is judged as a pod whose namespace, labels and address are not known
+        no pods of a controller for Ingress `default/web` and 1 more are in the input: it is \
+        judged as a pod whose namespace, labels and address are not known
         """
     )
     #expect(note.help == "`--ingress-controller` names it")

@@ -2,19 +2,20 @@ import NetworkModel
 
 /// What is behind the Services without selector.
 ///
-/// A Service with a selector needs none: its selector decides (N28). One of type ExternalName leads to
-/// the addresses of its host name, where the options tell them (N29).
+/// A Service with a selector needs none: its selector decides (N28). One of type ExternalName is a
+/// name, whose addresses a map of names may give (N29).
 struct EndpointDirectory {
   private var slices: [String: [Service.Endpoint]] = [:]
   private var endpoints: [String: [Service.Endpoint]] = [:]
-  /// The addresses of host names, by the name as names are compared.
-  private let hosts: [String: [IPAddress]]
+  private var addressesOfHosts: [String: [IPAddress]] = [:]
 
-  /// Creates the directory of the objects that were read, and of host names.
+  /// Creates the directory of the objects that were read, and of the addresses of host names.
   init(_ objects: WayInObjects, names: [String: [IPAddress]] = [:]) {
-    hosts = Dictionary(names.map { (DomainName.canonical($0.key), $0.value) }) { $0 + $1 }
     slices = Self.byService(objects.endpointSlices.values)
     endpoints = Self.byService(objects.endpoints.values)
+    for (name, addresses) in names {
+      addressesOfHosts[DomainName.canonical(name), default: []] += addresses
+    }
   }
 
   /// The Service with its endpoints; slices win over the older Endpoints.
@@ -28,18 +29,13 @@ struct EndpointDirectory {
     return filled
   }
 
-  /// An ExternalName Service with the addresses of its host, each with every port.
+  /// A name for a host with the host's addresses, any port of which may be asked for.
   private func resolved(_ service: Service) -> Service {
-    guard let name = service.externalName, let addresses = hosts[DomainName.canonical(name)] else {
-      return service
-    }
+    guard let host = service.externalName,
+      let addresses = addressesOfHosts[DomainName.canonical(host)]
+    else { return service }
     var resolved = service
-    resolved.endpoints = addresses.sorted().map { address in
-      Service.Endpoint(
-        address: address,
-        ports: IPProtocol.withPorts.map { Service.EndpointPort(port: nil, protocol: $0) }
-      )
-    }
+    resolved.endpoints = Set(addresses).sorted().map { Service.Endpoint(address: $0, ports: []) }
     return resolved
   }
 
