@@ -9,12 +9,18 @@ extension Network {
   ///
   /// - N23: "pod to itself (pod IP, localhost): never blocked". A template of several replicas
   ///   speaks of different replicas, which is ordinary traffic.
-  /// - N24: "node -> pods on it: always allowed (ingress)"; its egress is judged all the same.
+  /// - N24: "node -> pods on it: always allowed (ingress)"; its egress is judged all the same. Where it
+  ///   isn't known whether a pod runs on the node, that may decide.
   /// - Complexity: O(*policies* x *rules*) an assignment of the unknowns.
   public func verdict(for connection: Connection) -> Verdict {
     if staysInOnePod(connection) { return .allow }
-    if comesFromOwnNode(connection) { return verdict(of: .egress, for: connection) }
-    return policyVerdict(for: connection)
+    switch comesFromOwnNode(connection) {
+    case .yes: return verdict(of: .egress, for: connection)
+    case .no: return policyVerdict(for: connection)
+    case .unknown:
+      let byPolicies = policyVerdict(for: connection)
+      return byPolicies == verdict(of: .egress, for: connection) ? byPolicies : .unknown
+    }
   }
 
   /// Whether the policies alone let a connection pass.
@@ -65,19 +71,19 @@ extension Network {
     return cluster.pods[index].replicas == .exactly(1)
   }
 
-  private func comesFromOwnNode(_ connection: Connection) -> Bool {
-    guard case .pod(let index) = connection.destination, !cluster.pods[index].isHostNetwork,
-      let host = hostName(of: connection.source)
-    else { return false }
-    return cluster.pods[index].nodeName == host
-  }
-
-  /// The node that an endpoint is or whose network it shares; nil where that isn't known.
-  private func hostName(of endpoint: EndpointReference) -> String? {
-    switch endpoint {
-    case .address, .unidentified: nil
-    case .node(let index): cluster.nodes[index].name
-    case .pod(let index): cluster.pods[index].isHostNetwork ? cluster.pods[index].nodeName : nil
+  /// Whether a host speaks to a pod that runs on it.
+  func comesFromOwnNode(_ connection: Connection) -> Truth {
+    guard case .pod(let index) = connection.destination, !cluster.pods[index].isHostNetwork else {
+      return .no
     }
+    let host: String?
+    switch connection.source {
+    case .node(let source): host = cluster.nodes[source].name
+    case .pod(let source) where cluster.pods[source].isHostNetwork:
+      host = cluster.pods[source].nodeName
+    case .pod, .address, .unidentified: return .no
+    }
+    guard let host, let own = cluster.pods[index].nodeName else { return .unknown }
+    return Truth(host == own)
   }
 }

@@ -51,27 +51,45 @@ extension Network {
     }
   }
 
-  /// What becomes of a connection from an endpoint to a pod through a node that may put its own address
-  /// for the source's (N30): known only where it is the same whoever the pod sees.
+  /// What becomes of a connection from an endpoint to a pod through a node, which may put its own
+  /// address for the source's (N30): known only where it is the same whoever the pod sees.
   ///
-  /// The pod's own node sends on what it gets as it came.
-  public func verdict(hiding source: EndpointReference, to destination: ServiceDestination)
-    -> Verdict
-  {
-    let out = verdict(of: .egress, for: connection(from: source, to: destination))
-    let seen = [source] + hidingNodes(destination)
-    return onlyIfAlike(
-      seen.map {
-        weakest([out, verdict(of: .ingress, for: connection(from: $0, to: destination))])
-      }
-    )
+  /// The pod's own node sends on what it gets as it came. `nodes` are those that the connection was sent
+  /// to; nil where it may be any.
+  public func verdict(
+    from source: EndpointReference,
+    enteringAt nodes: [Int]?,
+    hidesSource: Bool,
+    to destination: ServiceDestination
+  ) -> Verdict {
+    guard hidesSource else { return verdict(for: connection(from: source, to: destination)) }
+    guard case .pod(let pod) = destination.endpoint else { return .deny }
+    let own = cluster.pods[pod].nodeName
+    let itself = verdict(for: connection(from: source, to: destination))
+    var verdicts: [Verdict] = []
+    for node in nodes ?? Array(cluster.nodes.indices) {
+      let isOwn = cluster.nodes[node].name == own
+      if isOwn || own == nil || nodes == nil { verdicts.append(itself) }
+      if !isOwn { verdicts.append(verdict(from: source, seenAs: .node(node), to: destination)) }
+    }
+    if nodes == nil, cluster.nodes.isEmpty {
+      verdicts = [
+        itself, verdict(from: source, seenAs: .unidentified(.someNode), to: destination),
+      ]
+    }
+    return onlyIfAlike(verdicts)
   }
 
-  private func hidingNodes(_ destination: ServiceDestination) -> [EndpointReference] {
-    guard case .pod(let pod) = destination.endpoint else { return [] }
-    if cluster.nodes.isEmpty { return [.unidentified(.someNode)] }
-    return cluster.nodes.indices.filter { cluster.nodes[$0].name != cluster.pods[pod].nodeName }
-      .map { .node($0) }
+  /// What the source's egress and the pod's ingress say, where the pod sees somebody else.
+  private func verdict(
+    from source: EndpointReference,
+    seenAs other: EndpointReference,
+    to destination: ServiceDestination
+  ) -> Verdict {
+    weakest([
+      verdict(of: .egress, for: connection(from: source, to: destination)),
+      verdict(of: .ingress, for: connection(from: other, to: destination)),
+    ])
   }
 
   private func forwarded(
@@ -83,8 +101,12 @@ extension Network {
     guard way.clients.isEmpty || way.clients.contains(where: { $0.holds(client) }) else {
       return .deny
     }
-    if hidesClient { return verdict(hiding: .address(client), to: destination) }
-    return policyVerdict(for: connection(from: .address(client), to: destination))
+    return verdict(
+      from: .address(client),
+      enteringAt: nil,
+      hidesSource: hidesClient,
+      to: destination
+    )
   }
 
   /// Whether a client gets to a proxy at all: directly or through its own ways in, on any port.
@@ -107,24 +129,48 @@ extension Network {
     return best
   }
 
-  /// Whether a way in leads to a port of a pod.
+  /// Whether a way in leads to a port of a pod, perhaps by a Service that is a name for another.
   private func leads(_ way: EntryPoint, to destination: ServiceDestination) -> Bool {
     way.backends.contains { backend in
       cluster.services.contains { service in
-        service.namespace == backend.namespace && service.name == backend.service
-          && isMeant(destination, by: backend)
-          && service.ports.contains { port in
-            isMeant(port, by: backend) && destinations(of: service, port).contains(destination)
-          }
+        guard service.namespace == backend.namespace, service.name == backend.service,
+          isMeant(destination, by: backend), let meant = named(by: service)
+        else { return false }
+        return meant.ports.contains { port in
+          isMeant(port, by: backend, of: service)
+            && destinations(of: meant, port).contains(destination)
+        }
       }
     }
   }
 
-  private func isMeant(_ port: Service.Port, by backend: EntryPoint.Backend) -> Bool {
+  /// The Service that a name of the cluster's own domain stands for, name by name; nil for none.
+  private func named(by service: Service) -> Service? {
+    var service = service
+    for _ in cluster.services.indices {
+      guard service.type == "ExternalName" else { return service }
+      let labels = (service.externalName ?? "").lowercased().split(separator: ".").map(String.init)
+      guard labels.count >= 3, labels[2] == "svc",
+        let next = cluster.services.first(where: {
+          $0.namespace == labels[1] && $0.name == labels[0]
+        })
+      else { return nil }
+      service = next
+    }
+    return service.type == "ExternalName" ? nil : service
+  }
+
+  /// A port's name is one of the Service that the backend names; its number goes on.
+  private func isMeant(
+    _ port: Service.Port,
+    by backend: EntryPoint.Backend,
+    of service: Service
+  ) -> Bool {
     switch backend.port {
     case .all, .target: true
     case .number(let number): port.port == number
-    case .name(let name): port.name == name
+    case .name(let name):
+      service.ports.contains { $0.name == name && $0.port == port.port }
     }
   }
 

@@ -104,8 +104,15 @@ public struct CompiledNetwork: Sendable {
     if isSinglePod(source), source == destination { return .all }
     let from = classID(of: source)
     let to = classID(of: destination)
-    if isOnItsNode(source, destination) { return egress(of: from, to: to) }
-    return connectivity(from: from, to: to)
+    switch onItsNode(source, destination) {
+    case .yes: return egress(of: from, to: to)
+    case .no: return connectivity(from: from, to: to)
+    case .unknown:
+      return Connectivity(
+        allowed: connectivity(from: from, to: to).allowed,
+        possible: egress(of: from, to: to).possible
+      )
+    }
   }
 
   /// What the source's side lets out towards a destination.
@@ -139,18 +146,37 @@ public struct CompiledNetwork: Sendable {
     return isolating.isEmpty ? .no : .unknown
   }
 
-  /// Whether a node, or a hostNetwork pod of a known node, speaks to a pod on that node (N24).
-  public func isOnItsNode(_ source: EndpointReference, _ destination: EndpointReference) -> Bool {
-    guard case .pod(let index) = destination, !network.cluster.pods[index].isHostNetwork,
-      let node = network.cluster.pods[index].nodeName
-    else { return false }
-    switch source {
-    case .node(let source): return network.cluster.nodes[source].name == node
-    case .pod(let source):
-      let pod = network.cluster.pods[source]
-      return pod.isHostNetwork && pod.nodeName == node
-    case .address, .unidentified: return false
+  /// Whether a node, or a hostNetwork pod, speaks to a pod on the same node (N24); unknown where either
+  /// node isn't known.
+  public func onItsNode(_ source: EndpointReference, _ destination: EndpointReference)
+    -> Certainty
+  {
+    guard case .pod(let index) = destination, !network.cluster.pods[index].isHostNetwork else {
+      return .no
     }
+    let host: String?
+    switch source {
+    case .node(let source): host = network.cluster.nodes[source].name
+    case .pod(let source):
+      guard network.cluster.pods[source].isHostNetwork else { return .no }
+      host = network.cluster.pods[source].nodeName
+    case .address, .unidentified: return .no
+    }
+    guard let host, let own = network.cluster.pods[index].nodeName else { return .unknown }
+    return host == own ? .yes : .no
+  }
+
+  /// What the policies let into a class from any of some classes together.
+  ///
+  /// - Complexity: O(*layers of the class*), however many classes those are.
+  public func ingress(of destination: ClassID, fromAnyOf sources: [ClassID]) -> Connectivity {
+    let columns = Bitset(sources.map(\.index))
+    var result = [UInt64](repeating: 0, count: values.atoms.wordCount * 2)
+    for layer in ingress.layers[Int(ingress.profileOfClass[destination.index])]
+    where !sets[Int(layer.set.index)].intersection(columns).isEmpty {
+      for (index, word) in values.words(layer.value).enumerated() { result[index] |= word }
+    }
+    return values.value(words: result)
   }
 
   /// Whether a reference is one pod, not a template of several.

@@ -12,7 +12,7 @@ public enum NetworkFeature: String, CaseIterable, Sendable {
   case rulesWithoutIsolation, isolationWithoutRules, oneDirectionOnly, negation
   case nodesAsPeer, nodesBesideUnknownAddress, nodesWithoutNode, hostPodUnderNodes, attached
   case standardTiers, equalPriorities, passBeforeNetworkPolicy, failsClosed
-  case service, serviceWithoutSelector, namedTargetPort, wayThroughProxy, wayThroughUnknownProxy
+  case service, serviceWithoutSelector, serviceAsNameForAnother, namedTargetPort, wayThroughProxy, wayThroughUnknownProxy
   case wayThatHidesClients, wayForSomeClients
 }
 
@@ -76,6 +76,7 @@ extension Network {
       holding: [
         .service: !cluster.services.isEmpty,
         .serviceWithoutSelector: cluster.services.contains { $0.selector == nil },
+        .serviceAsNameForAnother: cluster.services.contains { $0.type == "ExternalName" },
         .namedTargetPort: cluster.services.flatMap(\.ports).contains {
           if case .name = $0.target { true } else { false }
         },

@@ -4,7 +4,16 @@ import NetworkModel
 extension NetworkGenerator {
   mutating func addServices(to cluster: inout Cluster) {
     guard random.chance(60) else { return }
-    let services = (0..<random.number(in: 1...3)).map { service($0, cluster) }
+    var services = (0..<random.number(in: 1...3)).map { service($0, cluster) }
+    for index in services.indices where random.chance(15) {
+      // A name for another of them, for itself, or for none.
+      let other = random.pick(services)
+      let name = random.chance(85) ? other.name : "gone"
+      services[index].type = "ExternalName"
+      services[index].selector = nil
+      services[index].endpoints = []
+      services[index].externalName = "\(name).\(other.namespace).svc.cluster.local"
+    }
     let entryPoints = (0..<random.number(in: 0...3)).map { entryPoint($0, services, cluster) }
     cluster = Cluster(
       namespaces: cluster.namespaces,

@@ -56,16 +56,24 @@ struct ServiceLawTests {
           guard let port = probes.ports.randomElement(using: &random),
             let range = PortRange(port, port)
           else { continue }
-          if compiled.isOnItsNode(.pod(source), .pod(pod)) { continue }
+          let all = Array(network.cluster.nodes.indices)
+          let entered = all.isEmpty || random.chance(50) ? nil : [random.pick(all)]
+          if entered == nil, all.isEmpty,
+            !network.cluster.unidentifiedPeers.contains(.someNode)
+          {
+            continue
+          }
           let proto = random.pick(IPProtocol.withPorts)
           let part = TargetPart(
             PeerMembers(pods: [pod]),
             .every(ConnectionSet(proto, range)),
-            hidesSource: true
+            entrance: Entrance(nodes: entered, hidesSource: true)
           )
           let answer = evaluator.answer(from: PeerMembers(pods: [source]), to: [part])
           let expected = network.verdict(
-            hiding: .pod(source),
+            from: .pod(source),
+            enteringAt: entered,
+            hidesSource: true,
             to: ServiceDestination(.pod(pod), proto, port)
           )
           verdicts[expected, default: 0] += 1

@@ -81,7 +81,11 @@ struct MatrixCommand: NetsimSubcommand {
       }
       return loaded.network
     }
-    if let found = loaded.secondaryNetworks.first(where: { $0.name == network }) { return found }
+    // `nad/a/net` may be written `a/net` or `net` where that means one network only.
+    let meant = loaded.secondaryNetworks.filter {
+      $0.name == network || $0.name?.hasSuffix("/\(network)") == true
+    }
+    if meant.count == 1 { return meant[0] }
     throw CommandFailure(
       "no secondary network `\(network)` has pods",
       help: names.isEmpty ? nil : "there is \(names.map { "`\($0)`" }.joined(separator: ", "))"

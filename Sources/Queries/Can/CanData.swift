@@ -47,7 +47,12 @@ struct CanData {
       }
       writer.key("explanation")
       writer.value(explanation, in: network)
-      WayData(reach: answer.evaluator, explanation: explanation).write(to: writer)
+      if !group.causes.isEmpty { writer.field("causes", group.causes) }
+      WayData(
+        reach: answer.evaluator,
+        explanation: explanation,
+        isEntered: group.entrance != nil
+      ).write(to: writer)
     }
   }
 

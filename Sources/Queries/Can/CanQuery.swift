@@ -33,10 +33,22 @@ public struct CanQuery: Sendable {
     _ resolver: PeerResolver,
     secondary: [CompiledNetwork] = []
   ) -> CanAnswer {
-    let evaluator = ReachEvaluator(network, resolver, secondary: secondary)
     let members = sources.reduce(PeerMembers()) { $0.union($1.members) }
+    let evaluator = ReachEvaluator(
+      network,
+      resolver,
+      secondary: secondary,
+      followsWaysIn: !members.addresses.isEmpty
+    )
+    var query = self
+    for network in secondary.map(\.network) where meetsOutside(on: network) {
+      let name = network.name ?? ""
+      query.targets[0].notes.append(
+        "network `\(name)` is judged between its pods only: what is outside isn't looked for there"
+      )
+    }
     return CanAnswer(
-      query: self,
+      query: query,
       evaluator: evaluator,
       reach: evaluator.answer(from: members, to: targets.flatMap(\.parts))
     )
@@ -50,6 +62,18 @@ public struct CanQuery: Sendable {
       notes.append(note)
     }
     return notes
+  }
+
+  /// Whether an end of the question is outside and the other on a secondary network.
+  private func meetsOutside(on network: Network) -> Bool {
+    let from = sources.reduce(PeerMembers()) { $0.union($1.members) }
+    let to = targets.reduce(PeerMembers()) { $0.union($1.members) }
+    let isAttached = { (pod: Int) in
+      !network.cluster.pods[pod].isHostNetwork
+        && network.name.map(network.cluster.pods[pod].networks.contains) ?? false
+    }
+    return !from.addresses.isEmpty && to.pods.contains(where: isAttached)
+      || !to.addresses.isEmpty && from.pods.contains(where: isAttached)
   }
 }
 

@@ -101,7 +101,12 @@ struct CanText {
     let network = answer.network.network
     let from = group.sources.words(in: network)
     let to = group.destinations.words(in: network)
-    let node = group.isExempt ? " on the same node" : ""
+    let node =
+      switch group.pairs {
+      case .decided: ""
+      case .exempt: " on the same node"
+      case .doubtful: ", perhaps on the same node"
+      }
     return "\(from) to \(to)\(node): \(outcome(group))"
   }
 
@@ -125,7 +130,11 @@ struct CanText {
       let to = network.name(of: group.example.destination)
       writer.paragraph("for example \(from, .name) to \(to, .name):", indent: 2)
     }
-    WayText(reach: answer.evaluator, explanation: answer.explanation(of: group))
-      .write(to: writer)
+    for cause in group.causes { writer.paragraph(StyledText(cause), indent: 2, hanging: 2) }
+    WayText(
+      reach: answer.evaluator,
+      explanation: answer.explanation(of: group),
+      isEntered: group.entrance != nil
+    ).write(to: writer)
   }
 }

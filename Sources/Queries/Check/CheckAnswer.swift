@@ -133,6 +133,7 @@ private struct CheckText {
       indent: 2,
       hanging: 2
     )
+    for cause in group.causes { writer.paragraph(StyledText(cause), indent: 4, hanging: 2) }
   }
 
   private func write(_ witness: Witness, to writer: TextWriter) {
@@ -178,7 +179,7 @@ extension ReachGroup {
       return ""
     case .allow, .partial:
       return connectivity.allowed == .all ? "" : " on \(connectivity.allowed)"
-    case .unknown: return " on \(connectivity.possible)"
+    case .unknown: return " on \(connectivity.possible.inWords)"
     }
   }
 }

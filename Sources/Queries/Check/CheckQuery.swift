@@ -58,7 +58,8 @@ public struct CheckQuery: Sendable {
     let evaluator = ReachEvaluator(
       compiled,
       resolver,
-      secondary: secondary.map { CompiledNetwork($0) }
+      secondary: secondary.map { CompiledNetwork($0) },
+      followsWaysIn: claims.contains { $0.questions.contains { !$0.sources.addresses.isEmpty } }
     )
     let results = zip(assertions, claims).map { $1.result($0, evaluator) }
     return CheckAnswer(results: results, evaluator: evaluator)

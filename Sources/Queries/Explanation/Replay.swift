@@ -13,7 +13,7 @@ extension CompiledNetwork {
     let connectivity = connectivity(from: source, to: destination)
     var exemption: Explanation.Exemption?
     if source == destination, connectivity == .all { exemption = .samePod }
-    if isOnItsNode(source, destination) { exemption = .ownNode }
+    if onItsNode(source, destination) == .yes { exemption = .ownNode }
     let directions: [DirectionExplanation] =
       switch exemption {
       case .samePod: []
@@ -137,6 +137,9 @@ struct PairReplay {
   private func peers(_ rule: Rule, _ policy: Policy) -> MatchFinding {
     guard let peers = rule.peers else { return .yes }
     let list = direction == .ingress ? "from" : "to"
+    if peers.isEmpty {
+      return .no(list, "speaks of nobody: the rule fails closed", rule.position)
+    }
     let none = MatchFinding(certainty: .no, reasons: [])
     return peers.enumerated().reduce(none) { finding, peer in
       finding.or(

@@ -43,7 +43,8 @@ struct ListText {
   private func writeConnections(_ list: ConnectionList, _ seen: inout Seen) {
     let width = min(
       writer.terminal.width - Self.roomForPorts,
-      list.peers.reduce(0) { max($0, Self.label($1).displayWidth) }
+      // Addresses come up later; most often it is these.
+      list.peers.reduce("outside 0.0.0.0/0, ::/0".count) { max($0, Self.label($1).displayWidth) }
     )
     var labels = NumberedCache<String>()
     var values = NumberedCache<(text: String, isUnknown: Bool)>()
@@ -156,7 +157,8 @@ struct ListText {
       let id = ids[unit.classes[0]]
       let isolation = Isolation(
         ingress: network.isolation(of: id, .ingress),
-        egress: network.isolation(of: id, .egress)
+        egress: network.isolation(of: id, .egress),
+        hasOtherRules: hasOtherRules(id)
       )
       groups[isolation, default: []].append(number)
     }
@@ -167,6 +169,20 @@ struct ListText {
         let note = query.isWhole ? isolation.note(of: number, seen.sources, seen.destinations) : nil
         let label = Self.label(list.peers[number])
         writer.line(note.map { "\(label)  \($0, .deny)" } ?? label, indent: 2)
+      }
+    }
+  }
+}
+
+extension ListText {
+  /// Whether policies that don't isolate, those of ordered tiers, deny something to a class.
+  fileprivate func hasOtherRules(_ id: ClassID) -> Bool {
+    Direction.allCases.contains { direction in
+      network.policies(selecting: id, direction).contains { selection in
+        guard let rules = network.network.policies[selection.policy].rules(direction) else {
+          return false
+        }
+        return !rules.isolates && rules.rules.contains { $0.action == .deny }
       }
     }
   }
@@ -192,15 +208,26 @@ extension ConnectionSet {
 private struct Isolation: Hashable {
   var ingress: Certainty
   var egress: Certainty
+  /// Whether rules that don't isolate deny something to it.
+  var hasOtherRules: Bool
 
   static let all: [Isolation] = {
     let certainties: [Certainty] = [.no, .unknown, .yes]
     return certainties.flatMap { ingress in
-      certainties.map { Isolation(ingress: ingress, egress: $0) }
+      certainties.flatMap { egress in
+        [false, true].map { Isolation(ingress: ingress, egress: egress, hasOtherRules: $0) }
+      }
     }
   }()
 
   var title: String {
+    guard hasOtherRules else { return plainTitle }
+    return ingress == .no && egress == .no
+      ? "Not isolated, but rules of ordered tiers deny something"
+      : "\(plainTitle); rules of ordered tiers deny something, too"
+  }
+
+  private var plainTitle: String {
     switch (ingress, egress) {
     case (.no, .no): "Unprotected: no policy isolates"
     case (.yes, .yes): "Isolated for ingress and egress"

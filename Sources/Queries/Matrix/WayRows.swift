@@ -15,7 +15,7 @@ struct WayRows {
       .entryPoint($0.kind, namespace: $0.namespace, name: $0.name)
     }
     guard !names.isEmpty else { return }
-    let ways = WaysIn(cluster, ServiceBackends(cluster, AddressBook(cluster)))
+    let ways = WaysIn(cluster, AddressBook(cluster))
     let evaluator = WayEvaluator(network, ways)
     let asked = query.connections ?? .all
     for entryPoint in names.indices {

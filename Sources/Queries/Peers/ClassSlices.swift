@@ -57,22 +57,25 @@ extension CompiledNetwork {
 struct AskedSlice {
   var slice: ClassSlice
   let demand: PortDemand
-  /// Whether connections come through a node that may put its own address for the source's (N30).
-  let hidesSource: Bool
+  /// How connections get in; nil where they are sent to the members themselves.
+  let entrance: Entrance?
   /// The ways in that lead to each of the pods.
   var leads: [Lead] = []
 
   /// The parts of a slice whose pods are got to in the same ways.
-  static func slices(_ slice: ClassSlice, _ part: TargetPart, _ network: Network, _ ways: WaysIn)
+  static func slices(_ slice: ClassSlice, _ part: TargetPart, _ evaluator: WayEvaluator)
     -> [AskedSlice]
   {
-    let whole = AskedSlice(slice: slice, demand: part.demand, hidesSource: part.hidesSource)
-    let leads = slice.pods.map { ways.leadsOfPod[$0, default: []] }
-    guard part.hidesSource || leads.contains(where: { !$0.isEmpty }) else { return [whole] }
+    let whole = AskedSlice(slice: slice, demand: part.demand, entrance: part.entrance)
+    let leads = slice.pods.map { evaluator.ways.leadsOfPod[$0, default: []] }
+    guard part.entrance != nil || leads.contains(where: { !$0.isEmpty }) else { return [whole] }
     var order: [Key] = []
     var pods: [Key: [Int]] = [:]
     for (pod, leads) in zip(slice.pods, leads) {
-      let key = Key(leads: leads, node: network.cluster.pods[pod].nodeName)
+      let key = Key(
+        leads: leads,
+        node: evaluator.nodeKey(of: pod, leads, isEntered: part.entrance != nil)
+      )
       if pods[key] == nil { order.append(key) }
       pods[key, default: []].append(pod)
     }
@@ -90,6 +93,22 @@ struct AskedSlice {
   /// What tells pods of a class apart on the way in.
   private struct Key: Hashable {
     var leads: [Lead]
-    var node: String?
+    var node: NodeKey
+  }
+}
+
+extension ClassSlice {
+  /// The parts of a slice of hosts that are on one node each.
+  func splitByNode(_ cluster: Cluster) -> [ClassSlice] {
+    guard kind == .hosts else { return [self] }
+    var order: [String?] = []
+    var parts: [String?: ClassSlice] = [:]
+    func part(_ name: String?, _ add: (inout ClassSlice) -> Void) {
+      if parts[name] == nil { order.append(name) }
+      add(&parts[name, default: ClassSlice(id: id, kind: kind)])
+    }
+    for pod in pods { part(cluster.pods[pod].nodeName) { $0.pods.append(pod) } }
+    for node in nodes { part(cluster.nodes[node].name) { $0.nodes.append(node) } }
+    return order.compactMap { parts[$0] }
   }
 }

@@ -39,6 +39,9 @@ extension Diagnostic.Message {
   static func noSelector(_ name: String) -> Self {
     "service `\(name)` has no selector: what is behind it is not known"
   }
+  static func circle(_ name: String) -> Self {
+    "service `\(name)` is a name that leads back to itself"
+  }
   static func noServicePort(_ name: String, _ port: String, _ ports: [String]) -> Self {
     let known = ports.isEmpty ? "it has none" : "it has \(ports.joined(separator: ", "))"
     return "service `\(name)` has no port `\(port)`: \(known)"

@@ -116,6 +116,32 @@ public enum PortDemand: Hashable, Sendable {
   }
 }
 
+/// How connections get to pods other than at their own addresses: a node sends on what is sent to one
+/// of its ports, or to an address that leads to a Service.
+public struct Entrance: Hashable, Sendable {
+  /// The nodes that are asked, as indices into `Cluster.nodes`; nil where it may be any.
+  public var nodes: [Int]?
+  /// Whether a node puts its own address for the source's, unless the pod runs on it (N30).
+  public var hidesSource: Bool
+  /// Whom it serves; empty for everyone.
+  public var clients: [CIDR]
+  /// Whether nothing gets in at all.
+  public var isClosed: Bool
+
+  /// Creates an entrance.
+  public init(
+    nodes: [Int]? = nil,
+    hidesSource: Bool,
+    clients: [CIDR] = [],
+    isClosed: Bool = false
+  ) {
+    self.nodes = nodes
+    self.hidesSource = hidesSource
+    self.clients = clients
+    self.isClosed = isClosed
+  }
+}
+
 /// Members of a destination that are asked for the same connections.
 public struct TargetPart: Hashable, Sendable {
   /// The members.
@@ -124,8 +150,8 @@ public struct TargetPart: Hashable, Sendable {
   public var demand: PortDemand
   /// Whether only one of the members is meant, and it isn't known which.
   public var isOneOf: Bool
-  /// Whether connections come through a node that may put its own address for the source's (N30).
-  public var hidesSource: Bool
+  /// How connections get in; nil where they are sent to the members themselves.
+  public var entrance: Entrance?
   /// Whether a Service's own address or a port of a node was asked for, so that a pod may come back to
   /// itself (N23).
   public var isThroughService: Bool
@@ -135,13 +161,13 @@ public struct TargetPart: Hashable, Sendable {
     _ members: PeerMembers,
     _ demand: PortDemand,
     isOneOf: Bool = false,
-    hidesSource: Bool = false,
+    entrance: Entrance? = nil,
     isThroughService: Bool = false
   ) {
     self.members = members
     self.demand = demand
     self.isOneOf = isOneOf
-    self.hidesSource = hidesSource
+    self.entrance = entrance
     self.isThroughService = isThroughService
   }
 }

@@ -26,21 +26,36 @@ extension PeerResolver {
     _ finding: Finding,
     _ phrase: PeerPhrase
   ) throws(PeerError) -> ResolvedTarget {
-    var target = try translated(ports, of: service, local(service, nodes), phrase)
     let number = ports.first?.nodePort ?? 0
     let note = "port \(number) of nodes leads to service `\(service.qualifiedName)`"
+    var target = try translated(ports, of: service, nil, phrase)
     target.notes = finding.notes + [note] + target.notes
-    for index in target.parts.indices {
-      target.parts[index].hidesSource = !service.preservesClientAddress
+    var entrance = Entrance(
+      nodes: finding.members.nodes,
+      hidesSource: !service.preservesClientAddress
+    )
+    if service.preservesClientAddress, !keepLocal(&target, nodes) {
+      target.notes.append(
+        "with externalTrafficPolicy Local, a node sends connections to its own pods only, and has none"
+      )
+      entrance.isClosed = true
     }
+    for index in target.parts.indices { target.parts[index].entrance = entrance }
     return target
   }
 
-  /// With `externalTrafficPolicy: Local`, the pods on the nodes themselves; else nil for all.
-  private func local(_ service: Service, _ nodes: Set<String>) -> Set<Int>? {
-    guard service.preservesClientAddress else { return nil }
-    let pods = PeerMembers(backends.endpoints(of: service)).pods
-    return Set(pods.filter { network.cluster.pods[$0].nodeName.map(nodes.contains) ?? true })
+  /// Keeps the pods on some nodes and those whose node isn't known; whether there are any. Where there
+  /// are none, the parts stay as they are.
+  private func keepLocal(_ target: inout ResolvedTarget, _ nodes: Set<String>) -> Bool {
+    let parts = target.parts.compactMap { part -> TargetPart? in
+      var part = part
+      part.members.pods = part.members.pods.filter { pod in
+        network.cluster.pods[pod].nodeName.map(nodes.contains) ?? true
+      }
+      return part.members.isEmpty ? nil : part
+    }
+    if !parts.isEmpty { target.parts = parts }
+    return !parts.isEmpty
   }
 
   private func hostPort(
@@ -51,21 +66,34 @@ extension PeerResolver {
     _ phrase: PeerPhrase
   ) -> ResolvedTarget? {
     var byDemand: [ConnectionSet: [EndpointReference]] = [:]
-    for (index, pod) in network.cluster.pods.enumerated()
-    where !pod.isHostNetwork && pod.nodeName.map(nodes.contains) ?? false {
-      for port in pod.ports where port.hostPort == number && port.protocol == proto {
+    var isKnown = true
+    for (index, pod) in network.cluster.pods.enumerated() where !pod.isHostNetwork {
+      // Of a DaemonSet there is a pod on every node; of others it isn't known where they run.
+      let isHere = pod.nodeName.map(nodes.contains) ?? true
+      for port in pod.ports where isHere && port.hostPort == number && port.protocol == proto {
         guard let range = PortRange(port.port, port.port) else { continue }
         byDemand[ConnectionSet(proto, range), default: []].append(.pod(index))
+        if pod.nodeName == nil, pod.workload.kind != "DaemonSet" { isKnown = false }
       }
     }
     guard !byDemand.isEmpty else { return nil }
-    let parts = byDemand.map { TargetPart(PeerMembers($0.value), .every($0.key)) }
+    var parts = byDemand.map { TargetPart(PeerMembers($0.value), .every($0.key)) }
       .sorted(by: TargetPart.precedes)
     let words = parts.reduce(PeerMembers()) { $0.union($1.members) }.peers(in: network).words
+    guard !isKnown, let range = PortRange(number, number) else {
+      return ResolvedTarget(
+        phrase: phrase,
+        parts: parts,
+        notes: finding.notes + ["host port \(number) leads to \(words)"]
+      )
+    }
+    // Either a pod is there, or the node itself is asked.
+    parts.append(TargetPart(finding.members, .every(ConnectionSet(proto, range))))
+    for index in parts.indices { parts[index].isOneOf = true }
     return ResolvedTarget(
       phrase: phrase,
       parts: parts,
-      notes: finding.notes + ["host port \(number) leads to \(words)"]
+      notes: finding.notes + ["host port \(number) leads to \(words), if it runs there"]
     )
   }
 }

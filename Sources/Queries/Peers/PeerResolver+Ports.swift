@@ -6,7 +6,11 @@ extension PeerResolver {
   /// - Throws: `PeerError` where the peer or its port means nothing, or more than one thing.
   public func target(_ phrase: PeerPhrase) throws(PeerError) -> ResolvedTarget {
     let finding = try findTarget(phrase)
-    if let service = finding.service { return try behind(service, finding, phrase) }
+    if let service = finding.service {
+      var target = try behind(service, finding, phrase)
+      for index in target.parts.indices { target.parts[index].entrance = finding.entrance }
+      return target
+    }
     if finding.isOneOf {
       let asked = try phrase.ports.map { port throws(PeerError) in try numbers(port, phrase) }
       let demand = asked.map { PortDemand.every($0) } ?? .some(of: .all)
@@ -48,6 +52,17 @@ extension PeerResolver {
     finding.notes.append(
       "\(address) is the address of service `\(service.namespace)/\(service.name)`"
     )
+    if !service.clusterIPs.contains(address) {
+      let isBalanced = service.loadBalancerIPs.contains(address)
+      finding.entrance = Entrance(
+        hidesSource: !service.preservesClientAddress,
+        clients: isBalanced ? service.loadBalancerSourceRanges : []
+      )
+      if isBalanced, !service.loadBalancerSourceRanges.isEmpty {
+        let clients = service.loadBalancerSourceRanges.map(\.description).joined(separator: ", ")
+        finding.notes.append("it serves \(clients) only")
+      }
+    }
     return finding
   }
 

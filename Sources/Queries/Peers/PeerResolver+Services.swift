@@ -26,16 +26,30 @@ extension PeerResolver {
     )
   }
 
-  /// A name for something else: another Service, addresses that a map of names gives, or something
-  /// outside of which nothing is known.
+  /// A name for something else: another Service, addresses that a map of names gives, or something of
+  /// which nothing is known.
   private func externalName(_ index: Int, _ phrase: PeerPhrase) throws(PeerError) -> Finding {
     let service = network.cluster.services[index]
     let host = service.externalName ?? ""
     let note = "service `\(service.qualifiedName)` is a name for `\(host)`"
-    if let other = alias(host, of: index) {
+    switch backends.alias(of: index) {
+    case .service(let other):
       var finding = try self.service(other, phrase)
       finding.notes.insert(note, at: 0)
       return finding
+    case .circle:
+      throw PeerError(
+        .circle(service.qualifiedName),
+        column: phrase.column,
+        notes: [Diagnostic.Note("the service is declared here", at: service.position)]
+      )
+    case .missing:
+      return Finding(
+        members: .everything(in: network),
+        notes: ["\(note), which leads to no service of the input"],
+        isOneOf: true
+      )
+    case .host: break
     }
     let addresses = service.endpoints.map(\.address)
     guard addresses.isEmpty else {
@@ -47,15 +61,6 @@ extension PeerResolver {
       notes: ["\(note), whose address is not known; `--names` tells it"],
       isOneOf: true
     )
-  }
-
-  /// The Service that a host name of the cluster's own domain means, if it isn't a name for others.
-  private func alias(_ host: String, of index: Int) -> Int? {
-    let labels = host.lowercased().split(separator: ".")
-    guard labels.count >= 3, labels[2] == "svc" else { return nil }
-    let other = backends.service(namespace: String(labels[1]), name: String(labels[0]))
-    guard let other, network.cluster.services[other].type != "ExternalName" else { return nil }
-    return other == index ? nil : other
   }
 
   func behind(

@@ -10,7 +10,6 @@ public struct PeerResolver: Sendable {
   let directory: NetworkDirectory
   let book: AddressBook
   let backends: ServiceBackends
-  let ways: WaysIn
 
   /// Collects the names and addresses of a network; addresses on secondary networks are known, too.
   ///
@@ -25,7 +24,6 @@ public struct PeerResolver: Sendable {
     directory = NetworkDirectory(network.cluster)
     book = AddressBook(network.cluster, secondary: secondary.map(\.cluster))
     backends = ServiceBackends(network.cluster, book)
-    ways = WaysIn(network.cluster, backends)
   }
 
   /// The peer as a source, or as a place where ports don't matter.
@@ -55,6 +53,8 @@ public struct PeerResolver: Sendable {
     var service: Int?
     /// Whether only one of the members is meant, and it isn't known which.
     var isOneOf = false
+    /// How connections get in, where they aren't sent to the members themselves.
+    var entrance: Entrance?
     /// The workload that was named without its kind, which a Service of its name may complete.
     var bareWorkload: WorkloadReference?
   }

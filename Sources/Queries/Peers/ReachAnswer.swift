@@ -22,14 +22,42 @@ public struct ReachGroup: Sendable {
   public var demand: PortDemand
   /// What of the asked connections passes.
   public var connectivity: Connectivity
-  /// Whether no policy can stop these pairs: nodes with the pods on them (N24).
-  ///
-  /// Then only the pairs of one node are meant, not each source with each destination.
-  public var isExempt: Bool
+  /// Which pairs of the sources with the destinations are meant.
+  public var pairs: Pairs
+  /// How connections get in; nil where they are sent to the destinations themselves.
+  public var entrance: Entrance?
   /// The verdict of each pair.
   public var verdict: ReachVerdict
   /// One of the pairs.
   public var example: Pair
+
+  /// Sorts of pairs, by whether policies can stop them at all (N24).
+  public enum Pairs: Hashable, Sendable, CaseIterable {
+    /// Those that policies decide.
+    case decided
+    /// A node with the pods on it, which no policy can stop: only the pairs of one node.
+    case exempt
+    /// A node with pods of which it isn't known whether they are on it.
+    case doubtful
+  }
+
+  /// Whether no policy can stop these pairs: nodes with the pods on them (N24).
+  public var isExempt: Bool { pairs == .exempt }
+
+  /// Why the verdict is unknown, besides what policies leave open.
+  public var causes: [String] {
+    guard !connectivity.unknown.isEmpty else { return [] }
+    var causes: [String] = []
+    if pairs == .doubtful {
+      causes.append(
+        "whether both are on one node is not known, and a node always reaches the pods on it (N24)"
+      )
+    }
+    if entrance?.hidesSource == true {
+      causes.append("a node may put its own address for the source's (N30)")
+    }
+    return causes
+  }
 
   /// A source and a destination.
   public struct Pair: Hashable, Sendable {

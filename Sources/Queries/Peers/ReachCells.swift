@@ -7,6 +7,17 @@ struct ReachCell: Hashable {
   var decided: Int32 = -1
   /// Pairs that no policy can stop.
   var exempt: Int32 = -1
+  /// Pairs of which it isn't known whether policies can stop them.
+  var doubtful: Int32 = -1
+
+  /// The outcome of one sort of pairs.
+  subscript(pairs: ReachGroup.Pairs) -> Int32 {
+    switch pairs {
+    case .decided: decided
+    case .exempt: exempt
+    case .doubtful: doubtful
+    }
+  }
 }
 
 /// Reads the cells of a question, and numbers their distinct outcomes.
@@ -56,12 +67,24 @@ struct CellReader {
     guard source.kind != .addresses || target.kind != .addresses else { return ReachCell() }
     let selfPairs = source.id == target.id ? selfPairs(source, target) : 0
     if selfPairs > 0 { hasSelfPairs = true }
-    let exemptPairs = source.kind == .hosts ? pairsOnOneNode(source, index) : 0
+    // What comes through a node may come round another one: there the entrance judges.
+    let isDirect = source.kind == .hosts && column.entrance == nil
+    let exemptPairs = isDirect ? pairsOnOneNode(source, index) : 0
+    let doubtfulPairs = isDirect && exempt == .counted ? pairsPerhapsOnOneNode(source, index) : 0
     var cell = ReachCell()
     if exemptPairs > 0, exempt == .counted {
       cell.exempt = number(network.egress(of: source.id, to: target.id), column.demand)
     }
-    if source.count * target.count > selfPairs + exemptPairs {
+    if doubtfulPairs > 0 {
+      cell.doubtful = number(
+        Connectivity(
+          allowed: network.connectivity(from: source.id, to: target.id).allowed,
+          possible: network.egress(of: source.id, to: target.id).possible
+        ),
+        column.demand
+      )
+    }
+    if source.count * target.count > selfPairs + exemptPairs + doubtfulPairs {
       cell.decided = number(connectivity(source, column), column.demand)
     }
     return cell
@@ -72,11 +95,9 @@ struct CellReader {
     guard let pod = column.slice.pods.first else {
       return network.connectivity(from: source.id, to: column.slice.id)
     }
-    var direct =
-      column.hidesSource
-      ? ways.hidden(from: source.id, to: pod)
-      : network.connectivity(from: source.id, to: column.slice.id)
-    if let from = source.pods.first, !column.hidesSource {
+    if let entrance = column.entrance { return ways.entering(entrance, from: source, to: pod) }
+    var direct = network.connectivity(from: source.id, to: column.slice.id)
+    if let from = source.pods.first {
       direct = direct.union(secondary.connectivity(from: from, to: pod))
     }
     guard source.kind == .addresses else { return direct }
@@ -130,16 +151,45 @@ struct CellReader {
     return names.reduce(0) { $0 + (nodesOfPods[column][$1] ?? 0) }
   }
 
-  /// A pair of different endpoints, of one node or not as asked.
-  func example(_ source: ClassSlice, _ target: ClassSlice, isExempt: Bool) -> ReachGroup.Pair? {
+  /// The pairs of a host with pods of which it isn't known whether they are on one node.
+  private func pairsPerhapsOnOneNode(_ source: ClassSlice, _ column: Int) -> Int {
+    let slice = columns[column].slice
+    guard slice.kind == .pods else { return 0 }
+    let named = nodesOfPods[column].values.reduce(0, +)
+    let pods = network.network.cluster.pods
+    let unnamedSources = source.pods.count { pods[$0].nodeName == nil }
+    let namedSources = source.nodes.count + source.pods.count - unnamedSources
+    return namedSources * (slice.pods.count - named) + unnamedSources * slice.pods.count
+  }
+
+  /// A pair of different endpoints, of the sort that is asked for.
+  func example(
+    _ source: ClassSlice,
+    _ target: ClassSlice,
+    _ pairs: ReachGroup.Pairs
+  ) -> ReachGroup.Pair? {
     for from in source.endpoints {
-      for to in target.endpoints where network.isOnItsNode(from, to) == isExempt {
+      for to in target.endpoints where isOf(pairs, from, to) {
         if from == to, case .node = from { continue }
         if from == to, case .pod(let pod) = from, isSingle(pod) { continue }
         return ReachGroup.Pair(from, to)
       }
     }
     return nil
+  }
+
+  private func isOf(
+    _ pairs: ReachGroup.Pairs,
+    _ source: EndpointReference,
+    _ destination: EndpointReference
+  ) -> Bool {
+    let isEntered = columns.contains { $0.entrance != nil }
+    switch (pairs, network.onItsNode(source, destination)) {
+    case (.exempt, .yes), (.doubtful, .unknown), (.decided, .no): return true
+    case (.decided, .unknown): return isEntered || exempt == .leftOut
+    case (.decided, .yes): return isEntered
+    case (.exempt, _), (.doubtful, _): return false
+    }
   }
 }
 
@@ -165,9 +215,13 @@ struct RowGroups {
       var byOutcome: [Key: [Int]] = [:]
       var order: [Key] = []
       for (index, cell) in row.cells.enumerated() {
-        for (outcome, isExempt) in [(cell.decided, false), (cell.exempt, true)]
-        where outcome >= 0 {
-          let key = Key(outcome: Int(outcome), isExempt: isExempt, demand: columns[index].demand)
+        for pairs in ReachGroup.Pairs.allCases where cell[pairs] >= 0 {
+          let key = Key(
+            outcome: Int(cell[pairs]),
+            pairs: pairs,
+            demand: columns[index].demand,
+            entrance: columns[index].entrance
+          )
           if byOutcome[key] == nil { order.append(key) }
           byOutcome[key, default: []].append(index)
         }
@@ -181,8 +235,9 @@ struct RowGroups {
 
   private struct Key: Hashable {
     var outcome: Int
-    var isExempt: Bool
+    var pairs: ReachGroup.Pairs
     var demand: PortDemand
+    var entrance: Entrance?
   }
 
   private func group(
@@ -198,7 +253,8 @@ struct RowGroups {
       destinations: Self.members(targets),
       demand: key.demand,
       connectivity: connectivity,
-      isExempt: key.isExempt,
+      pairs: key.pairs,
+      entrance: key.entrance,
       verdict: key.demand.verdict(connectivity),
       example: example
     )
@@ -213,7 +269,7 @@ struct RowGroups {
     for source in sources {
       for target in targets {
         if source.kind == .addresses, target.kind == .addresses { continue }
-        if let pair = cells.example(source, target, isExempt: key.isExempt) { return pair }
+        if let pair = cells.example(source, target, key.pairs) { return pair }
       }
     }
     return nil

@@ -32,15 +32,20 @@ public struct ReachEvaluator: Sendable {
   /// Prepares to answer for a network.
   ///
   /// The network must tell apart the address sets that `PeerResolver.distinguishing` names. Secondary
-  /// networks have the same pods at the same places.
+  /// networks have the same pods at the same places. Ways in matter where a source is outside; following
+  /// them costs a look at every Service that they lead to.
   public init(
     _ network: CompiledNetwork,
     _ resolver: PeerResolver,
-    secondary: [CompiledNetwork] = []
+    secondary: [CompiledNetwork] = [],
+    followsWaysIn: Bool = true
   ) {
     self.network = network
     self.book = resolver.book
-    ways = WayEvaluator(network, resolver.ways)
+    ways = WayEvaluator(
+      network,
+      followsWaysIn ? WaysIn(network.network.cluster, resolver.book) : WaysIn()
+    )
     self.secondary = SecondaryNetworks(secondary)
   }
 
@@ -56,9 +61,13 @@ public struct ReachEvaluator: Sendable {
     exempt: ExemptPairs = .counted,
     proxied: ProxiedWays = .counted
   ) -> ReachAnswer {
-    let rows = network.slices(of: sources, book).flatMap(secondary.split)
+    var rows = network.slices(of: sources, book).flatMap(secondary.split)
+    if parts.contains(where: { $0.entrance != nil }) {
+      rows = rows.flatMap { $0.splitByNode(network.network.cluster) }
+    }
     let certain = answer(rows, parts.filter { !$0.isOneOf }, exempt, proxied)
-    let doubtful = parts.filter(\.isOneOf).map { answer(rows, [$0], exempt, proxied) }
+    let alternatives = parts.filter(\.isOneOf)
+    let doubtful = alternatives.isEmpty ? [] : [answer(rows, alternatives, exempt, proxied)]
     let verdicts =
       [certain.groups.isEmpty ? nil : certain.verdict].compactMap(\.self)
       // Where some of them can be reached and others can't, it is the one that isn't known.
@@ -80,7 +89,7 @@ public struct ReachEvaluator: Sendable {
     let columns = parts.flatMap { part in
       network.slices(of: part.members, book)
         .flatMap(secondary.split)
-        .flatMap { AskedSlice.slices($0, part, network.network, ways.ways) }
+        .flatMap { AskedSlice.slices($0, part, ways) }
     }
     var rows = RowGroups()
     var cells = CellReader(self, columns: columns, exempt: exempt, proxied: proxied)

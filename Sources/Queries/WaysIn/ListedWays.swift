@@ -31,7 +31,7 @@ struct ListedWays {
   private struct Key: Hashable {
     var lead: Lead
     var target: ClassID
-    var node: String?
+    var node: NodeKey
   }
 
   /// Follows the ways in that a query lists: those of clients among its sources.
@@ -39,7 +39,7 @@ struct ListedWays {
   /// - Complexity: O(pods that ways lead to), and a judgement for each way and class of pods.
   init(_ query: ListQuery, _ network: CompiledNetwork, _ units: ListedUnits, firstPeer: Int) {
     let cluster = network.network.cluster
-    let ways = WaysIn(cluster, ServiceBackends(cluster, AddressBook(cluster)))
+    let ways = WaysIn(cluster, AddressBook(cluster))
     evaluator = WayEvaluator(network, ways)
     guard query.sources.map({ !$0.addresses.isEmpty }) ?? true else {
       rows = cluster.entryPoints.map { _ in [] }
@@ -93,7 +93,7 @@ struct ListedWays {
     let key = Key(
       lead: lead,
       target: evaluator.network.classID(of: .pod(pod)),
-      node: evaluator.network.network.cluster.pods[pod].nodeName
+      node: evaluator.nodeKey(of: pod, [lead])
     )
     if let connectivity = known[key] { return connectivity }
     let connectivity = evaluator.leaving(lead, to: pod)

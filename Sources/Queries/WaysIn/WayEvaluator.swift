@@ -6,6 +6,11 @@ struct WayEvaluator {
   let network: CompiledNetwork
   let ways: WaysIn
   private let nodes: [(id: ClassID, name: String)]
+  private let nodeOfName: [String: Int]
+  /// The classes of nodes, ascending, with how many nodes each has.
+  private let nodeClasses: [(id: ClassID, count: Int)]
+  /// The classes of addresses outside.
+  private let outside: [ClassID]
   /// Way in -> the pods of its proxy by class; one stands for all of its class but on its own node.
   private let controllers: [[[Int]]]
 
@@ -22,6 +27,13 @@ struct WayEvaluator {
     nodes = network.network.cluster.nodes.enumerated().map { index, node in
       (network.classID(of: .node(index)), node.name)
     }
+    nodeOfName = Dictionary(
+      nodes.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: min
+    )
+    nodeClasses = Dictionary(grouping: nodes, by: \.id).sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value.count) }
+    outside = network.classIDs.filter { network[$0].kind == .addresses }
   }
 
   /// What gets from addresses of a class outside to a pod through a way in.
@@ -46,9 +58,12 @@ struct WayEvaluator {
   func leaving(_ lead: Lead, to pod: Int) -> Connectivity {
     let entryPoint = entryPoints[lead.entryPoint]
     switch entryPoint.forwarding {
-    case .packets:
-      return network.classIDs.filter { network[$0].kind == .addresses }
-        .reduce(Connectivity.none) { $0.union(forwarded(from: $1, entryPoint, lead, to: pod)) }
+    case .packets(let hidesClient):
+      let target = network.classID(of: .pod(pod))
+      let seen = network.ingress(of: target, fromAnyOf: clients(of: entryPoint))
+      guard hidesClient else { return seen.restricted(to: lead.ports) }
+      let hiding = hiddenSources(of: pod).map { network.ingress(of: target, from: $0) }
+      return Connectivity.either([seen] + hiding).restricted(to: lead.ports)
     case .proxy(.unknown):
       return passed(from: .unidentified(.somePod), to: pod).restricted(to: lead.ports)
     case .proxy(.pods):
@@ -74,19 +89,55 @@ struct WayEvaluator {
       guard let first = pods.first else { return [] }
       // Only what speaks as its node is told apart by the node.
       guard network[network.classID(of: .pod(first))].kind == .hosts else { return [first] }
-      let own = pods.first { network.isOnItsNode(.pod($0), .pod(pod)) }
+      let own = pods.first { network.onItsNode(.pod($0), .pod(pod)) == .yes }
       return own.map { $0 == first ? [first] : [first, $0] } ?? [first]
     }
   }
 
-  /// What gets from any endpoint to a pod through a node that may put its own address for the source's.
-  func hidden(from source: ClassID, to pod: Int) -> Connectivity {
+  /// What gets from a slice of sources, of one node if they are hosts, through an entrance to a pod.
+  func entering(_ entrance: Entrance, from source: ClassSlice, to pod: Int) -> Connectivity {
+    guard !entrance.isClosed, let example = source.endpoints.first else { return .none }
     let target = network.classID(of: .pod(pod))
-    let out = network.egress(of: source, to: target)
-    return Connectivity.either(
-      [network.connectivity(from: source, to: target)]
-        + hiddenSources(of: pod).map { out.intersection(network.ingress(of: target, from: $0)) }
-    )
+    let out = network.egress(of: source.id, to: target)
+    let itself = network.connectivity(from: example, to: .pod(pod))
+    let asNode = { (id: ClassID) in out.intersection(network.ingress(of: target, from: id)) }
+    let own = network.network.cluster.pods[pod].nodeName
+    var seen: [Connectivity] = []
+    if !entrance.hidesSource {
+      seen = [itself]
+    } else if let entered = entrance.nodes {
+      for node in entered {
+        if own == nil || own == nodes[node].name { seen.append(itself) }
+        if own != nodes[node].name { seen.append(asNode(nodes[node].id)) }
+      }
+    } else {
+      seen = [itself] + hiddenSources(of: pod).map(asNode)
+    }
+    let connectivity = Connectivity.either(seen)
+    switch isServed(source, by: entrance) {
+    case .yes: return connectivity
+    case .no: return .none
+    case .unknown: return Connectivity(allowed: .none, possible: connectivity.possible)
+    }
+  }
+
+  /// Whether an entrance serves all of some sources, or none; unknown where their addresses are.
+  private func isServed(_ source: ClassSlice, by entrance: Entrance) -> Certainty {
+    guard !entrance.clients.isEmpty else { return .yes }
+    let served = AddressSet(entrance.clients)
+    let cluster = network.network.cluster
+    let isServed = source.endpoints.map { endpoint -> Certainty in
+      let addresses: [IPAddress]
+      switch endpoint {
+      case .pod(let index): addresses = cluster.pods[index].addresses
+      case .node(let index): addresses = cluster.nodes[index].addresses
+      case .address(let address): addresses = [address]
+      case .unidentified: addresses = []
+      }
+      if addresses.isEmpty { return .unknown }
+      return addresses.contains(where: served.contains) ? .yes : .no
+    }
+    return Set(isServed).count == 1 ? isServed[0] : .unknown
   }
 
   /// The ways that lead to a pod, each with what gets through from an address outside.
@@ -120,19 +171,51 @@ struct WayEvaluator {
     {
       return .none
     }
+    let target = network.classID(of: .pod(pod))
+    let seen = network.connectivity(from: outside, to: target)
     guard entryPoint.forwarding == .packets(hidesClient: true) else {
-      return network.connectivity(from: outside, to: network.classID(of: .pod(pod)))
-        .restricted(to: lead.ports)
+      return seen.restricted(to: lead.ports)
     }
-    return hidden(from: outside, to: pod).restricted(to: lead.ports)
+    let hiding = hiddenSources(of: pod).map { network.ingress(of: target, from: $0) }
+    return Connectivity.either([seen] + hiding).restricted(to: lead.ports)
+  }
+
+  /// The classes outside that a way in serves.
+  private func clients(of entryPoint: EntryPoint) -> [ClassID] {
+    guard !entryPoint.clients.isEmpty else { return outside }
+    let served = AddressSet(entryPoint.clients)
+    return outside.filter { !network[$0].addresses.intersection(served).isEmpty }
   }
 
   /// The classes of nodes that may stand in for a client: all but the pod's own, which sends packets on
   /// as they came.
   func hiddenSources(of pod: Int) -> [ClassID] {
     guard !nodes.isEmpty else { return [network.classID(of: .unidentified(.someNode))] }
-    let own = network.network.cluster.pods[pod].nodeName
-    return Set(nodes.filter { $0.name != own }.map(\.id)).sorted()
+    let own = soleClass(ofNodeOf: pod)
+    return nodeClasses.map(\.id).filter { $0 != own }
+  }
+
+  /// The class of a pod's node where no other node is of it.
+  private func soleClass(ofNodeOf pod: Int) -> ClassID? {
+    guard let name = network.network.cluster.pods[pod].nodeName, let node = nodeOfName[name] else {
+      return nil
+    }
+    let id = nodes[node].id
+    return nodeClasses.first { $0.id == id }?.count == 1 ? id : nil
+  }
+
+  /// What of a pod's node matters on ways in: which nodes may stand in for a client; the node itself
+  /// where a proxy or a node that is asked may be the same.
+  func nodeKey(of pod: Int, _ leads: [Lead], isEntered: Bool = false) -> NodeKey {
+    let hasHosts = leads.contains { lead in
+      controllers[lead.entryPoint].contains { pods in
+        pods.first.map { network[network.classID(of: .pod($0))].kind == .hosts } ?? false
+      }
+    }
+    return NodeKey(
+      soleClass: soleClass(ofNodeOf: pod),
+      name: isEntered || hasHosts ? network.network.cluster.pods[pod].nodeName : nil
+    )
   }
 
   /// What a source other than an outside address gets to a pod, including what no policy can stop.
@@ -145,6 +228,14 @@ struct WayEvaluator {
     }
     return network.connectivity(from: source, to: .pod(pod))
   }
+}
+
+/// What of a pod's node tells it apart from other pods of its class on ways in.
+struct NodeKey: Hashable {
+  /// The class of the node, where no other node is of it.
+  var soleClass: ClassID?
+  /// The node's name, where that matters.
+  var name: String?
 }
 
 extension Connectivity {

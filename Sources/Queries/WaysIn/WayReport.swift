@@ -74,14 +74,16 @@ extension ReachEvaluator {
 struct WayText {
   let reach: ReachEvaluator
   let explanation: Explanation
+  /// Whether one entrance was asked for, so that other ways don't count.
+  var isEntered = false
 
   private var evaluator: WayEvaluator { reach.ways }
   private var network: Network { evaluator.network.network }
 
   /// Writes everything.
   func write(to writer: TextWriter) {
-    let ways = evaluator.answers(for: explanation)
-    let others = reach.secondaryAnswers(for: explanation)
+    let ways = isEntered ? [] : evaluator.answers(for: explanation)
+    let others = isEntered ? [] : reach.secondaryAnswers(for: explanation)
     let verdict = explanation.connectivity.verdict(explanation.port)
     if !ways.isEmpty {
       writer.paragraph("directly by address: \(verdict.word, verdict.role)", indent: 2)
@@ -157,9 +159,12 @@ extension Verdict {
 struct WayData {
   let reach: ReachEvaluator
   let explanation: Explanation
+  /// Whether one entrance was asked for, so that other ways don't count.
+  var isEntered = false
 
   /// Writes the fields `ways` and `networks`, where there are any.
   func write(to writer: any DataWriter) {
+    guard !isEntered else { return }
     writeWays(to: writer)
     let others = reach.secondaryAnswers(for: explanation)
     guard !others.isEmpty else { return }

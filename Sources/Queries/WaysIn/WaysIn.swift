@@ -15,19 +15,20 @@ struct WaysIn: Sendable {
   /// Way in -> the pods that it leads to, ascending.
   private(set) var podsOfEntryPoint: [[Int]]
 
+  /// No ways in.
+  init() { podsOfEntryPoint = [] }
+
   /// Follows every way in to its pods.
   ///
-  /// - Complexity: O(sum over backends of the pods of their namespaces).
-  init(_ cluster: Cluster, _ backends: ServiceBackends) {
+  /// - Complexity: O(*pods* + pods that ways lead to); nothing where there are no ways in.
+  init(_ cluster: Cluster, _ book: AddressBook) {
     podsOfEntryPoint = []
+    guard !cluster.entryPoints.isEmpty else { return }
+    let backends = ServiceBackends(cluster, book, indexesPods: true)
     for (index, entryPoint) in cluster.entryPoints.enumerated() {
       var ports: [Int: ConnectionSet] = [:]
       for backend in entryPoint.backends {
-        guard
-          let number = backends.service(namespace: backend.namespace, name: backend.service)
-        else { continue }
-        let service = cluster.services[number]
-        let meant = service.ports.filter { backend.port.means($0) }
+        guard let (service, meant) = backends.destination(of: backend) else { continue }
         for destination in backends.destinations(of: service, meant) {
           let connections = destination.connections.intersection(backend.port.targets)
           guard case .pod(let pod) = destination.endpoint, !connections.isEmpty else { continue }
