@@ -120,6 +120,9 @@ struct AdminPolicyRuleReader {
     let path = path[field]
     guard let items = decoder.list(rule[field], at: path) else { return Peers() }
     guard !items.isEmpty else {
+      // The field of the other direction was told already, with the right one.
+      let other = direction == .ingress ? "to" : "from"
+      if rule[field] == nil, rule[other] != nil { return Peers() }
       let position = (decoder.present(field, in: rule) ?? rule).position
       decoder.report(.error(.noPeers(path), at: position, help: .everyPod))
       return Peers()
@@ -132,7 +135,8 @@ struct AdminPolicyRuleReader {
       switch found {
       case .peer(let peer, let field):
         peers.list.append(peer)
-        peers.hasAddresses = peers.hasAddresses || ["nodes", "networks", "domainNames"].contains(field)
+        let isOfAddresses = ["nodes", "networks", "domainNames"].contains(field)
+        peers.hasAddresses = peers.hasAddresses || isOfAddresses
         if field == "domainNames" { checkDomains(item, action, at: path[index][field], &decoder) }
       case .unknown: peers.hasUnknown = true
       case .faulty: break
@@ -154,7 +158,7 @@ struct AdminPolicyRuleReader {
         .error(
           "`\(path)` can only stand in a rule whose `action` is `\(kind.allowWord)`",
           at: position,
-          help: "deny by `networks` behind it: names are a list of what is allowed"
+          help: "allow names, and deny `networks` in a rule behind it"
         )
       )
     }
@@ -199,11 +203,17 @@ extension FieldSet {
   private static let protocolsAreNewer = (
     "protocols", "v1alpha1 has `ports: [{portNumber: {protocol: TCP, port: ...}}]`"
   )
-  private static let ingressHasFrom = ("to", "an ingress rule has `from`; `to` stands in egress rules")
-  private static let egressHasTo = ("from", "an egress rule has `to`; `from` stands in ingress rules")
+  private static let ingressHasFrom = (
+    "to", "an ingress rule has `from`; `to` stands in egress rules"
+  )
+  private static let egressHasTo = (
+    "from", "an egress rule has `to`; `from` stands in ingress rules"
+  )
 
-  private static func misplaced(ports: (String, String), peers: (String, String)) -> [String: String]
-  {
+  private static func misplaced(
+    ports: (String, String),
+    peers: (String, String)
+  ) -> [String: String] {
     let inPeers = ["namespaces", "pods", "nodes", "networks", "domainNames"].map {
       ($0, "`\($0)` stands in an item of `from` or `to`")
     }
