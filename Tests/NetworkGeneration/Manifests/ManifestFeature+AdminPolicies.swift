@@ -58,6 +58,10 @@ extension ManifestWorld {
     return [
       .nodesPeer: hasNodes && !nodes.isEmpty,
       .nodesPeerWithoutAddress: hasNodes && nodes.contains(where: \.addresses.isEmpty),
+      .hostPodOfNoNode: workloads.contains { workload in
+        workload.isHostNetwork && !workload.addresses.isEmpty
+          && !nodes.contains { $0.name == workload.nodeName }
+      },
       .networksPeer: !families.isEmpty,
       .severalNetworks: peers.contains { $0.networks.count > 1 },
       .networksOfBothFamilies: families.count == 2,

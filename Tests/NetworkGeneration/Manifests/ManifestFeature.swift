@@ -12,7 +12,8 @@ public enum ManifestFeature: String, CaseIterable, Sendable {
   case adminNetworkPolicy, baselineAdminNetworkPolicy, clusterPolicyOfAdmin, clusterPolicyOfBaseline
   case equalPriorities, adminAndNetworkPolicies, allThreeTiers, severalAdminRules
   case namespacesSubject, podsSubject, passOfAdmin, passOfBaseline, dualStackPod
-  case nodesPeer, nodesPeerWithoutAddress, networksPeer, severalNetworks, networksOfBothFamilies
+  case nodesPeer, nodesPeerWithoutAddress, hostPodOfNoNode, networksPeer, severalNetworks,
+    networksOfBothFamilies
   case domainNames, domainWildcard, closedAllow, closedDeny, closedPass
   case adminPortWithoutProtocol, adminPortNumber, adminPortRange, adminNamedPort, wholeProtocol
   case absentAdminPorts, nullAdminPorts, emptyAdminPorts

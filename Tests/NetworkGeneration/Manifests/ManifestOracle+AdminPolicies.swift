@@ -99,12 +99,19 @@ extension ManifestOracle {
     case .workload(let index):
       let workload = world.workloads[index]
       guard workload.isHostNetwork else { return .no }
-      if let node = world.nodes.first(where: { $0.name == workload.nodeName }) {
+      if let node = node(of: workload) {
         guard meant.contains(node) else { return .no }
         return workload.addresses.isEmpty && node.addresses.isEmpty ? .maybe : .yes
       }
       return isNode(selector, meant, of: workload)
     }
+  }
+
+  /// The node that a pod names, else the one whose address it has.
+  private func node(of workload: WorkloadManifest) -> NodeManifest? {
+    if let name = workload.nodeName { return world.nodes.first { $0.name == name } }
+    let own = Set(workload.addresses.map(\.bytes))
+    return world.nodes.first { $0.addresses.contains { own.contains($0.bytes) } }
   }
 
   /// A pod on the network of a node that isn't among the manifests, or that it doesn't name.
