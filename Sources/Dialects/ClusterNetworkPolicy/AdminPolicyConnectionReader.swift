@@ -218,6 +218,7 @@ extension FieldSet {
       "SCTP": "protocols are written in lower case here: `sctp`",
       "port": "write `tcp: {destinationPort: {number: ...}}`",
       "protocol": "write `tcp: {destinationPort: {number: ...}}`",
+      "icmp": "ICMP has no name here; a rule without `protocols` speaks of it too",
     ]
   )
   fileprivate static let clusterProtocolPorts = FieldSet(

@@ -52,6 +52,9 @@ struct AdminPolicyPeerReader {
   ) -> Diagnostic {
     let choice = "the peers of an \(direction.rawValue) rule are \(Prose.list(known, "and"))"
     if let field = written.first(where: { !known.contains($0.key) }) {
+      if direction == .ingress, fields(.egress).contains(field.key) {
+        return .error(.peerOfEgress(path[field.key]), at: field.keyPosition, help: choice)
+      }
       let meant = NearMiss.closest(to: field.key, among: known)
       let removed = Self.removed[field.key]
       return .error(
@@ -141,12 +144,18 @@ struct AdminPolicyPeerReader {
   ) -> EndpointExpression? {
     guard let items = items(node, at: path, &decoder) else { return nil }
     let blocks = items.enumerated().compactMap { index, item in
-      decoder.cidr(item, at: path[index]).map {
+      decoder.cidr(item, at: path[index], domainHelp: domainHelp).map {
         EndpointExpression.addresses(AddressBlock($0, matches: options.networkMatches))
       }
     }
     guard blocks.count == items.count else { return nil }
     return blocks.count == 1 ? blocks[0] : .any(blocks)
+  }
+
+  private var domainHelp: String {
+    kind == .baseline
+      ? "a BaselineAdminNetworkPolicy can't name domains"
+      : "a domain name stands in `domainNames`, not in `networks`"
   }
 
   private func domains(
@@ -231,6 +240,10 @@ extension Diagnostic.Message {
   fileprivate static func unknownPeer(_ path: FieldPath, meant: String?) -> Self {
     let hint = meant.map { "; did you mean `\($0)`?" } ?? ""
     return "unknown peer `\(path)`, so its rule fails closed\(hint)"
+  }
+
+  fileprivate static func peerOfEgress(_ path: FieldPath) -> Self {
+    "`\(path)` can only be a peer of egress, so its rule fails closed"
   }
 
   fileprivate static func noPeer(_ path: FieldPath) -> Self {

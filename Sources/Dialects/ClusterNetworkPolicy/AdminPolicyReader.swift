@@ -79,7 +79,7 @@ struct AdminPolicyReader {
     }
   }
 
-  /// The priority, 0 to 1000, lower numbers first (A2).
+  /// A2: 0-1000, lower numbers first.
   ///
   /// The one baseline of v1alpha1 has none and comes last.
   private func readPriority(
@@ -109,6 +109,8 @@ struct AdminPolicyReader {
   ) -> EndpointExpression? {
     let path = path["subject"]
     guard let node = decoder.present("subject", in: spec) else {
+      // Selectors beside it were told already, with the way to write them.
+      if spec["podSelector"] != nil || spec["namespaceSelector"] != nil { return nil }
       decoder.report(.error(.missingField(path), at: spec.position, help: .allPods))
       return nil
     }
@@ -121,7 +123,13 @@ struct AdminPolicyReader {
       let known = subject.fields.allSatisfy { FieldSet.adminPolicySubject.names.contains($0.key) }
       // An unknown field was told already.
       if known || named.count > 1 {
-        decoder.report(.error(.notOne(of: ["namespaces", "pods"], path), at: node.position))
+        decoder.report(
+          .error(
+            .notOne(of: ["namespaces", "pods"], path),
+            at: node.position,
+            help: named.isEmpty ? .allPods : nil
+          )
+        )
       }
       return nil
     }
@@ -242,6 +250,6 @@ extension Diagnostic.Message {
 }
 
 extension String {
-  fileprivate static let lowerFirst = "0 to 1000, the lower the more it weighs"
+  fileprivate static let lowerFirst = "write 0 to 1000; of two policies the lower decides"
   fileprivate static let allPods = "`subject: {namespaces: {}}` is every pod"
 }

@@ -120,6 +120,9 @@ struct AdminPolicyRuleReader {
     let path = path[field]
     guard let items = decoder.list(rule[field], at: path) else { return Peers() }
     guard !items.isEmpty else {
+      // The field of the other direction was told already, with the right one.
+      let other = direction == .ingress ? "to" : "from"
+      if rule[field] == nil, rule[other] != nil { return Peers() }
       let position = (decoder.present(field, in: rule) ?? rule).position
       decoder.report(.error(.noPeers(path), at: position, help: .everyPod))
       return Peers()
@@ -132,8 +135,8 @@ struct AdminPolicyRuleReader {
       switch found {
       case .peer(let peer, let field):
         peers.list.append(peer)
-        peers.hasAddresses =
-          peers.hasAddresses || ["nodes", "networks", "domainNames"].contains(field)
+        let isOfAddresses = ["nodes", "networks", "domainNames"].contains(field)
+        peers.hasAddresses = peers.hasAddresses || isOfAddresses
         if field == "domainNames" { checkDomains(item, action, at: path[index][field], &decoder) }
       case .unknown: peers.hasUnknown = true
       case .faulty: break
@@ -155,7 +158,7 @@ struct AdminPolicyRuleReader {
         .error(
           "`\(path)` can only stand in a rule whose `action` is `\(kind.allowWord)`",
           at: position,
-          help: "deny by `networks` behind it: names are a list of what is allowed"
+          help: "allow names, and deny `networks` in a rule behind it"
         )
       )
     }
@@ -207,9 +210,10 @@ extension FieldSet {
     "from", "an egress rule has `to`; `from` stands in ingress rules"
   )
 
-  private static func misplaced(ports: (String, String), peers: (String, String)) -> [String:
-    String]
-  {
+  private static func misplaced(
+    ports: (String, String),
+    peers: (String, String)
+  ) -> [String: String] {
     let inPeers = ["namespaces", "pods", "nodes", "networks", "domainNames"].map {
       ($0, "`\($0)` stands in an item of `from` or `to`")
     }

@@ -28,10 +28,15 @@ struct DomainName {
   /// least two labels.
   static func fault(_ written: String) -> String? {
     let name = canonical(written)
-    let rest = name.hasPrefix("*.") ? name.dropFirst(2) : name[...]
+    let isWildcard = name == "*" || name.hasPrefix("*.")
+    let rest = isWildcard ? name.dropFirst(2) : name[...]
     if rest.contains("*") { return "have `*` as its first label only" }
     let labels = rest.split(separator: ".", omittingEmptySubsequences: false)
-    if labels.count < 2 { return "have at least two labels, such as `example.com`" }
+    if labels.count < 2 {
+      return isWildcard
+        ? "have at least two labels behind `*`, such as `*.example.com`"
+        : "have at least two labels, such as `example.com`"
+    }
     let isGood = labels.allSatisfy { label in
       guard let first = label.unicodeScalars.first, let last = label.unicodeScalars.last else {
         return false

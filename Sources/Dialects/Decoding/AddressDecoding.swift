@@ -12,7 +12,13 @@ extension FieldDecoder {
   }
 
   /// A block, or nil where it is none, which is reported; host bits are masked (N13), with a warning.
-  mutating func cidr(_ node: ManifestNode, at path: @autoclosure () -> FieldPath) -> CIDR? {
+  ///
+  /// `domainHelp` tells where to write a domain name that stands here.
+  mutating func cidr(
+    _ node: ManifestNode,
+    at path: @autoclosure () -> FieldPath,
+    domainHelp: String = "a NetworkPolicy can't name domains"
+  ) -> CIDR? {
     if node.kind == .integer || node.kind == .float {
       report(.error(.wrongType(path(), "a block of addresses", node), at: node.position))
       return nil
@@ -23,7 +29,7 @@ extension FieldDecoder {
         .error(
           "`\(path())` must be a block of addresses such as `10.0.0.0/8`, not `\(text)`",
           at: node.position,
-          help: AddressMistake(text).help
+          help: AddressMistake(text, domainHelp: domainHelp).help
         )
       )
       return nil
@@ -45,7 +51,7 @@ private struct AddressMistake {
   /// The fix, if the mistake is a usual one.
   let help: String?
 
-  init(_ text: String) {
+  init(_ text: String, domainHelp: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     let address = IPAddress(parts[0])
     switch (address, parts.count) {
@@ -54,7 +60,7 @@ private struct AddressMistake {
     case (let address?, _):
       help = "the prefix length of \(address.family.inWords) is 0 to \(address.family.width)"
     case (nil, _):
-      help = Self.blankHelp(text) ?? Self.octetHelp(parts[0]) ?? Self.nameHelp(parts[0])
+      help = Self.blankHelp(text) ?? Self.octetHelp(parts[0]) ?? Self.nameHelp(parts[0], domainHelp)
     }
   }
 
@@ -62,10 +68,10 @@ private struct AddressMistake {
     text.contains(where: \.isWhitespace) ? "remove the blanks" : nil
   }
 
-  private static func nameHelp(_ text: Substring) -> String? {
+  private static func nameHelp(_ text: Substring, _ domainHelp: String) -> String? {
     if text.contains(":") { return nil }
     return text.contains(".")
-      ? "a NetworkPolicy can't name domains"
+      ? domainHelp
       : "`0.0.0.0/0` is every IPv4 address, `::/0` every IPv6 address"
   }
 

@@ -2,7 +2,7 @@ extension ManifestWorld {
   /// The documents of all objects.
   var documents: [DocumentValue] {
     namespaces.map(\.document) + nodes.map(\.document) + workloads.map(\.document)
-      + policies.map(\.document)
+      + policies.map(\.document) + adminPolicies.map(\.document)
   }
 }
 
@@ -32,7 +32,12 @@ extension NodeManifest {
     ])
     return .mapping([
       (key: "apiVersion", value: .string("v1")), (key: "kind", value: .string("Node")),
-      (key: "metadata", value: .mapping([(key: "name", value: .string(name))])),
+      (
+        key: "metadata",
+        value: .mapping([
+          (key: "name", value: .string(name)), labels.field("labels") { .labels($0) },
+        ])
+      ),
       (
         key: "spec",
         value: .mapping([

@@ -4,6 +4,7 @@ public struct ManifestWorld: Hashable, Sendable {
   var workloads: [WorkloadManifest]
   var nodes: [NodeManifest]
   var policies: [PolicyManifest]
+  var adminPolicies: [AdminPolicyManifest]
 }
 
 /// A Namespace.
@@ -15,6 +16,7 @@ public struct NamespaceManifest: Hashable, Sendable {
 /// A Node.
 public struct NodeManifest: Hashable, Sendable {
   var name: String
+  var labels: ManifestField<[LabelManifest]>
   var addresses: [AddressManifest]
   var podCIDRs: ManifestField<[CIDRManifest]>
 }

@@ -1,5 +1,5 @@
 /// A value of a YAML or JSON document before it is written.
-indirect enum DocumentValue {
+indirect enum DocumentValue: Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -11,6 +11,8 @@ indirect enum DocumentValue {
   static func mapping(_ fields: [(key: String, value: DocumentValue)?]) -> Self {
     .mapping(fields.compactMap(\.self))
   }
+
+  static let emptyMapping = Self.mapping([] as [(key: String, value: DocumentValue)])
 
   static func strings(_ texts: [String]) -> Self { .sequence(texts.map { .string($0) }) }
 

@@ -9,6 +9,14 @@ public enum ManifestFeature: String, CaseIterable, Sendable {
   case nameOnInitContainer, rangeOfOne, rangeToTheEnd, sctp
   case wholeV4Block, wholeV6Block, hostBits, except, exceptOfOtherPeer, blockAroundUnknownAddress
   case hostNetworkPod, finishedPod, templateWithOtherOwnLabels, serverMadeLabel
+  case adminNetworkPolicy, baselineAdminNetworkPolicy, clusterPolicyOfAdmin, clusterPolicyOfBaseline
+  case equalPriorities, adminAndNetworkPolicies, allThreeTiers, severalAdminRules
+  case namespacesSubject, podsSubject, passOfAdmin, passOfBaseline, dualStackPod
+  case nodesPeer, nodesPeerWithoutAddress, hostPodOfNoNode, networksPeer, severalNetworks,
+    networksOfBothFamilies
+  case domainNames, domainWildcard, closedAllow, closedDeny, closedPass
+  case adminPortWithoutProtocol, adminPortNumber, adminPortRange, adminNamedPort, wholeProtocol
+  case absentAdminPorts, nullAdminPorts, emptyAdminPorts
 }
 
 extension ManifestWorld {
@@ -16,7 +24,7 @@ extension ManifestWorld {
   public var features: Set<ManifestFeature> {
     let conditions =
       policyConditions.merging(ruleConditions) { $1 }.merging(portConditions) { $1 }
-      .merging(clusterConditions) { $1 }
+      .merging(clusterConditions) { $1 }.merging(adminConditions) { $1 }
     return Set(conditions.filter(\.value).map(\.key))
   }
 

@@ -75,16 +75,20 @@ extension ManifestGenerator {
     return port
   }
 
-  private mutating func podSelector() -> SelectorManifest {
+  mutating func podSelector() -> SelectorManifest {
     guard random.chance(20) else { return selector(Self.podKeys, Self.values + ["z"]) }
     let keys = ["pod-template-hash", "pod-template-hash", "controller-revision-hash", "job-name"]
     return selector(keys, ["w0", "w1", "x"])
   }
 
-  private mutating func namespaceSelector() -> SelectorManifest {
+  mutating func namespaceSelector() -> SelectorManifest {
     random.chance(30)
       ? selector(["kubernetes.io/metadata.name"], Self.namespaces)
       : selector(Self.namespaceKeys, Self.values + ["z"])
+  }
+
+  mutating func nodeSelector() -> SelectorManifest {
+    selector(Self.nodeKeys, Self.values + ["z"])
   }
 
   private mutating func selector(_ keys: [String], _ values: [String]) -> SelectorManifest {

@@ -31,11 +31,17 @@ extension ManifestGenerator {
     guard random.chance(75) else { return }
     pod.phase = random.pick(["Running", "Running", "Running", "Pending", "Succeeded", "Failed"])
     if pod.isHostNetwork {
-      pod.addresses = random.chance(70) ? node?.addresses ?? [] : []
+      pod.addresses = random.chance(70) ? node?.addresses ?? hostAddresses(index, nodes) : []
     } else {
       let number = pod.isFinished ? random.number(in: 0...3) : index
       pod.addresses = addresses(v4: [10, 0, 0], v6: [0xfd, 0], number)
     }
+  }
+
+  /// Those of a node that isn't among the manifests, or of one that the pod doesn't name.
+  private mutating func hostAddresses(_ index: Int, _ nodes: [NodeManifest]) -> [AddressManifest] {
+    nodes.isEmpty || random.chance(60)
+      ? addresses(v4: [192, 168, 1], v6: [0xfd, 1], 40 + index) : random.pick(nodes).addresses
   }
 
   /// Port names are unique within a container, and repeat across containers (N15).

@@ -15,13 +15,15 @@ public struct ManifestGenerator {
       namespaces: Self.namespaces.filter { _ in random.chance(60) }.map { namespace($0) },
       workloads: (0..<random.number(in: 1...4)).map { workload($0, nodes: nodes) },
       nodes: nodes,
-      policies: (0..<random.pick([0, 1, 1, 2, 3, 4])).map { policy($0) }
+      policies: (0..<random.pick([0, 1, 1, 2, 3, 4])).map { policy($0) },
+      adminPolicies: adminPolicies()
     )
   }
 
   static let namespaces = ["default", "a", "b"]
   static let podKeys = ["app", "tier", "example.com/env"]
   static let namespaceKeys = ["team", "env"]
+  static let nodeKeys = ["zone", "env"]
   static let values = ["x", "x", "y", "y", "", "true", "8"]
   static let protocols = ["TCP", "UDP", "SCTP"]
 
@@ -60,6 +62,7 @@ public struct ManifestGenerator {
   private mutating func node(_ index: Int) -> NodeManifest {
     NodeManifest(
       name: "n\(index)",
+      labels: field(absent: 20, null: 5) { $0.labels(Self.nodeKeys) },
       addresses: addresses(v4: [192, 168, 1], v6: [0xfd, 1], index),
       podCIDRs: field(absent: 40, null: 5) { generator in
         generator.random.pick([

@@ -1,13 +1,17 @@
 extension ManifestOracle {
-  /// N12: a block matches by address, whoever has it; pods only where the profile says so.
-  func isInside(_ block: BlockManifest, _ endpoint: ManifestEndpoint) -> Answer {
+  /// N12, A8: a block matches by address, whoever has it; pods only where the profile says so.
+  func isInside(
+    _ block: BlockManifest,
+    _ endpoint: ManifestEndpoint,
+    matchingPods matchesPods: Bool
+  ) -> Answer {
     switch endpoint {
     case .address(let address): return Answer(block.holds(address))
     case .node(let index): return isInside(block, known: world.nodes[index].addresses)
     case .workload(let index):
       let workload = world.workloads[index]
       if workload.isHostNetwork { return isInside(block, known: hostAddresses(of: workload)) }
-      guard blocksMatchPods else { return .no }
+      guard matchesPods else { return .no }
       guard workload.addresses.isEmpty else {
         return Answer(workload.addresses.contains(where: block.holds))
       }

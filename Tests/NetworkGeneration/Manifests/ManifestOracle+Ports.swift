@@ -19,7 +19,7 @@ extension ManifestOracle {
 
   /// N14, N15, N16: the name resolves on the destination pod, over all containers that run beside
   /// each other; an init container that ends isn't one of them.
-  private func resolves(_ name: String, _ query: Query) -> Bool {
+  func resolves(_ name: String, _ query: Query) -> Bool {
     guard case .workload(let index) = query.destination else { return false }
     let workload = world.workloads[index]
     if workload.isHostNetwork { return false }

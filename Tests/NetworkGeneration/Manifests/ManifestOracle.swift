@@ -10,19 +10,40 @@ public enum ManifestEndpoint: Hashable, Sendable {
   case address(AddressManifest)
 }
 
-/// Answers from the manifests as written, by the rules N1 to N38, without any representation between.
+/// What is settled before manifests are judged.
+public struct ManifestProfile: Hashable, Sendable {
+  /// Whether an `ipBlock` matches pods (N12).
+  public var blocksMatchPods: Bool
+  /// Whether `networks` match pods (A8).
+  public var networksMatchPods: Bool
+  /// Whether the addresses of `ManifestOracle.hosts` are known (A10).
+  public var knowsNames: Bool
+
+  /// Creates a profile.
+  public init(blocksMatchPods: Bool, networksMatchPods: Bool, knowsNames: Bool) {
+    self.blocksMatchPods = blocksMatchPods
+    self.networksMatchPods = networksMatchPods
+    self.knowsNames = knowsNames
+  }
+}
+
+/// Answers from the manifests as written, by the rules N1 to N38 and A1 to A14, without any
+/// representation between.
 ///
 /// It shares no code with the reader, the lowering, the engine or the specification. A fault in how
 /// manifests are lowered shows here, where the engine and the specification would agree on it.
 public struct ManifestOracle {
   let world: ManifestWorld
-  /// Whether address blocks match pods (N12).
-  let blocksMatchPods: Bool
+  private let profile: ManifestProfile
+
+  var blocksMatchPods: Bool { profile.blocksMatchPods }
+  var networksMatchPods: Bool { profile.networksMatchPods }
+  var knowsNames: Bool { profile.knowsNames }
 
   /// Creates the oracle of a cluster.
-  public init(_ world: ManifestWorld, blocksMatchPods: Bool) {
+  public init(_ world: ManifestWorld, _ profile: ManifestProfile) {
     self.world = world
-    self.blocksMatchPods = blocksMatchPods
+    self.profile = profile
   }
 
   /// A fact about one side of a connection that may not be known offline; ordered.
@@ -80,24 +101,44 @@ public struct ManifestOracle {
     return egress == .allow && ingress == .allow ? .allow : .unknown
   }
 
-  /// One direction (N20, N21): allowed where nothing isolates the subject or some rule allows.
+  /// One direction, A1: Admin, then NetworkPolicy, then Baseline, then allowed.
   ///
-  /// Where facts are unknown: a denial is possible unless a policy that surely selects has a rule
-  /// that surely allows, and needs a policy that may select without such a rule; allowing is
-  /// possible where no policy surely selects, or where one that may select may allow.
+  /// A4: Pass skips the rest of its tier only; behind the Baseline it leaves the connection allowed.
   private func side(_ query: Query) -> Verdict {
     guard case .workload(let index) = query.subject, !world.workloads[index].isHostNetwork else {
       return .allow
     }
+    let tiers: [() -> Set<Outcome>] = [
+      { outcomes(ofBaseline: false, query, index) }, { networkPolicyOutcomes(query, index) },
+      { outcomes(ofBaseline: true, query, index) },
+    ]
+    var possible: Set<Outcome> = [.undecided]
+    for tier in tiers where possible.contains(.undecided) {
+      possible.remove(.undecided)
+      possible.formUnion(tier())
+      if possible.remove(.pass) != nil { possible.insert(.undecided) }
+    }
+    if possible.remove(.undecided) != nil { possible.insert(.allow) }
+    return possible == [.allow] ? .allow : possible == [.deny] ? .deny : .unknown
+  }
+
+  /// N20, N21: nothing is decided where nothing isolates the subject; else some rule allows, or none.
+  ///
+  /// Where facts are unknown: a denial is possible unless a policy that surely selects has a rule
+  /// that surely allows, and needs a policy that may select without such a rule; allowing is
+  /// possible where one that may select may allow.
+  private func networkPolicyOutcomes(_ query: Query, _ index: Int) -> Set<Outcome> {
     let policies = world.policies.filter { speaks($0, query) }.map { policy in
       (selects: selects(policy, index), allows: allows(policy, query))
     }.filter { $0.selects != .no }
     let mayDeny =
       !policies.contains { $0.selects == .yes && $0.allows == .yes }
       && policies.contains { $0.allows != .yes }
-    let mayAllow =
-      !policies.contains { $0.selects == .yes } || policies.contains { $0.allows != .no }
-    return mayDeny ? (mayAllow ? .unknown : .deny) : .allow
+    var outcomes: Set<Outcome> = []
+    if mayDeny { outcomes.insert(.deny) }
+    if policies.contains(where: { $0.allows != .no }) { outcomes.insert(.allow) }
+    if !policies.contains(where: { $0.selects == .yes }) { outcomes.insert(.undecided) }
+    return outcomes
   }
 
   /// N1: without policyTypes a policy speaks of ingress, and of egress if it has an egress rule.
@@ -133,7 +174,9 @@ public struct ManifestOracle {
     _ policy: PolicyManifest,
     _ endpoint: ManifestEndpoint
   ) -> Answer {
-    if let block = peer.ipBlock.value { return isInside(block, endpoint) }
+    if let block = peer.ipBlock.value {
+      return isInside(block, endpoint, matchingPods: blocksMatchPods)
+    }
     // N7, N25: selectors select pods only, and none on the host's network.
     guard case .workload(let index) = endpoint, !world.workloads[index].isHostNetwork else {
       return .no

@@ -26,10 +26,17 @@ extension ManifestWorld {
     policies.flatMap { ($0.ingress.value ?? []) + ($0.egress.value ?? []) }
   }
 
+  /// The rules of all policies of the admin API.
+  var adminRules: [AdminRuleManifest] {
+    adminPolicies.flatMap { ($0.ingress.value ?? []) + ($0.egress.value ?? []) }
+  }
+
   /// The first and last addresses of all blocks, and some of no block.
   fileprivate var edges: [AddressManifest] {
     let peers = rules.flatMap { $0.peers.value ?? [] }
-    let blocks = peers.compactMap(\.ipBlock.value).flatMap { [$0.cidr] + ($0.except.value ?? []) }
+    let blocks =
+      peers.compactMap(\.ipBlock.value).flatMap { [$0.cidr] + ($0.except.value ?? []) }
+      + adminRules.flatMap(\.peers).flatMap(\.networks)
     let ends = blocks.flatMap { block -> [AddressManifest] in
       var (first, last) = (block.address, block.address)
       first.clearBits(from: block.prefixLength)
@@ -41,7 +48,8 @@ extension ManifestWorld {
     }
     let others = [
       AddressManifest.v4([8, 8, 8, 8]), .v4([192, 168, 1, 77]),
-      AddressManifest([0x20, 1, 0xd, 0xb8], count: 16, low: 99),
+      AddressManifest([0x20, 1, 0xd, 0xb8], count: 16, low: 99), .v4([203, 0, 113, 1]),
+      .v4([203, 0, 113, 2]),
     ]
     return Set(ends + others).sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
@@ -52,9 +60,30 @@ extension ManifestWorld {
       guard case .number(let number) = port.port.value else { return [] }
       return [number, port.endPort.value ?? number]
     }
+    let ofAdmins = adminRules.flatMap { $0.ports.value ?? [] }.flatMap(\.ends)
     let containers = workloads.flatMap { $0.containers + $0.initContainers }
     let declared = containers.flatMap { $0.ports.value ?? [] }.map(\.containerPort)
-    return Array(Set((written + declared).flatMap { [$0 - 1, $0, $0 + 1] } + [1, 65535])).sorted()
+    return Array(
+      Set((written + ofAdmins + declared).flatMap { [$0 - 1, $0, $0 + 1] } + [1, 65535])
+    ).sorted()
+  }
+}
+
+extension AdminPeerManifest {
+  /// Its blocks of addresses.
+  var networks: [CIDRManifest] {
+    if case .networks(let blocks) = self { blocks } else { [] }
+  }
+}
+
+extension AdminPortManifest {
+  /// The ports it names by number.
+  fileprivate var ends: [Int] {
+    switch self {
+    case .number(_, let port): [port]
+    case .range(_, let start, let end): [start, end]
+    case .name, .whole: []
+    }
   }
 }
 
@@ -77,6 +106,9 @@ extension AddressManifest {
 }
 
 extension ManifestWorld {
+  /// Whether a policy has a peer that no version knows, which is an error, and closes its rule (A12).
+  public var hasUnknownPeers: Bool { adminRules.contains(where: \.failsClosed) }
+
   /// What names the workloads and the pods that haven't ended (N26).
   public var livingWorkloads: [(kind: String, namespace: String, name: String)] {
     workloads.indices.filter { !workloads[$0].isFinished }.map { reference($0) }

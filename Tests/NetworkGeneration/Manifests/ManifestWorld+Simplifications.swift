@@ -2,10 +2,12 @@ extension ManifestWorld {
   /// Clusters that are one step simpler; for `shrunk(_:by:while:)`.
   public var simplifications: [ManifestWorld] {
     replacing(\.policies, of: self, by: policies.withoutOne)
+      + replacing(\.adminPolicies, of: self, by: adminPolicies.withoutOne)
       + replacing(\.workloads, of: self, by: workloads.withoutOne)
       + replacing(\.nodes, of: self, by: nodes.withoutOne)
       + replacing(\.namespaces, of: self, by: namespaces.withoutOne)
       + replacing(\.policies, of: self, by: policies.simplifyingOne(\.simplifications))
+      + replacing(\.adminPolicies, of: self, by: adminPolicies.simplifyingOne(\.simplifications))
       + replacing(\.workloads, of: self, by: workloads.simplifyingOne(\.simplifications))
       + replacing(\.nodes, of: self, by: nodes.simplifyingOne(\.simplifications))
       + replacing(\.namespaces, of: self, by: namespaces.simplifyingOne(\.simplifications))
@@ -14,7 +16,7 @@ extension ManifestWorld {
 
 extension ManifestField {
   /// The field absent, or with a simpler value.
-  fileprivate func simplifications(_ ofValue: (Value) -> [Value] = { _ in [] }) -> [Self] {
+  func simplifications(_ ofValue: (Value) -> [Value] = { _ in [] }) -> [Self] {
     switch self {
     case .absent: []
     case .null: [.absent]
@@ -32,6 +34,7 @@ extension NamespaceManifest {
 extension NodeManifest {
   fileprivate var simplifications: [Self] {
     replacing(\.addresses, of: self, by: addresses.withoutOne)
+      + replacing(\.labels, of: self, by: labels.simplifications(\.withoutOne))
       + replacing(\.podCIDRs, of: self, by: podCIDRs.simplifications(\.withoutOne))
   }
 }
@@ -101,7 +104,7 @@ extension PeerManifest {
 }
 
 extension SelectorManifest {
-  fileprivate var simplifications: [Self] {
+  var simplifications: [Self] {
     replacing(\.matchLabels, of: self, by: matchLabels.simplifications(\.withoutOne))
       + replacing(\.matchExpressions, of: self, by: matchExpressions.simplifications(\.withoutOne))
   }
