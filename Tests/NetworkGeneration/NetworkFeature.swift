@@ -12,7 +12,8 @@ public enum NetworkFeature: String, CaseIterable, Sendable {
   case rulesWithoutIsolation, isolationWithoutRules, oneDirectionOnly, negation
   case nodesAsPeer, nodesBesideUnknownAddress, nodesWithoutNode, hostPodUnderNodes, attached
   case standardTiers, equalPriorities, passBeforeNetworkPolicy, failsClosed
-  case service, serviceWithoutSelector, serviceAsNameForAnother, namedTargetPort, wayThroughProxy, wayThroughUnknownProxy
+  case service, serviceWithoutSelector, serviceAsNameForAnother
+  case namedTargetPort, wayThroughProxy, wayThroughUnknownProxy
   case wayThatHidesClients, wayForSomeClients
 }
 

@@ -27,8 +27,10 @@ struct CheckQueryTests {
       ("staging/api, shop/web cannot reach db, db:5432", true, "deny"),
       ("db can reach internet", true, "allow"),
       ("internet can reach db", false, "deny"),
-      ("8.8.8.8 cannot reach db", true, "deny"),
-      ("node/n2 cannot reach db", true, "deny"),
+      // Whether db runs on that node isn't known (N24).
+      ("8.8.8.8 cannot reach db", false, "unknown"),
+      ("node/n2 cannot reach db", false, "unknown"),
+      ("203.0.113.7 cannot reach db", true, "deny"),
       ("node/n1, agent can reach front", true, "allow"),
       ("db can reach db", true, "allow"),
       ("db cannot reach db", false, "allow"),

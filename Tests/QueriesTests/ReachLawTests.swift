@@ -169,7 +169,17 @@ private struct Pairs {
     let verdicts: [Verdict] = demand.connections.entries.flatMap { entry in
       entry.ports.ranges.flatMap { range in
         (range.lowerBound...range.upperBound).map { port in
-          network.verdict(from: source, to: destination, entry.protocol, Int(port))
+          // What may be exempt counts by the policies alone where exempt pairs are left out.
+          exempt == .leftOut && isOnOneNode(source, destination) == nil
+            ? network.policyVerdict(
+              for: Connection(
+                from: source,
+                to: destination,
+                over: entry.protocol,
+                port: Int(port)
+              )
+            )
+            : network.verdict(from: source, to: destination, entry.protocol, Int(port))
         }
       }
     }
@@ -197,7 +207,7 @@ private struct Pairs {
   }
 
   private func isPair(_ source: EndpointReference, _ destination: EndpointReference) -> Bool {
-    if exempt == .leftOut, isOnOneNode(source, destination) { return false }
+    if exempt == .leftOut, isOnOneNode(source, destination) == true { return false }
     switch (source, destination) {
     case (.address, .address): return false
     case (.node(let a), .node(let b)): return a != b
@@ -206,20 +216,24 @@ private struct Pairs {
     }
   }
 
+  /// Whether a host speaks to a pod on its node; nil where that isn't known.
   private func isOnOneNode(
     _ source: EndpointReference,
     _ destination: EndpointReference
-  ) -> Bool {
-    guard case .pod(let index) = destination else { return false }
-    let pod = network.cluster.pods[index]
-    guard let node = pod.nodeName, !pod.isHostNetwork else { return false }
+  ) -> Bool? {
+    guard case .pod(let index) = destination, !network.cluster.pods[index].isHostNetwork else {
+      return false
+    }
+    let host: String?
     switch source {
-    case .node(let index): return network.cluster.nodes[index].name == node
+    case .node(let index): host = network.cluster.nodes[index].name
     case .pod(let index):
-      let source = network.cluster.pods[index]
-      return source.isHostNetwork && source.nodeName == node
+      guard network.cluster.pods[index].isHostNetwork else { return false }
+      host = network.cluster.pods[index].nodeName
     case .address, .unidentified: return false
     }
+    guard let host, let own = network.cluster.pods[index].nodeName else { return nil }
+    return host == own
   }
 
   private func isSingle(_ pod: Int) -> Bool {

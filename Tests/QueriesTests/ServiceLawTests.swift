@@ -14,7 +14,7 @@ struct ServiceLawTests {
       var generator = NetworkGenerator(seed: RunSettings.seed &+ UInt64(run))
       let network = generator.network()
       let resolver = PeerResolver(network)
-      for service in network.cluster.services {
+      for service in network.cluster.services where service.type != "ExternalName" {
         let expected = service.ports.reduce(into: Set<ServiceDestination>()) {
           $0.formUnion(network.destinations(of: service, $1))
         }
@@ -30,7 +30,7 @@ struct ServiceLawTests {
         #expect(actual ?? [] == expected, place)
       }
     }
-    #expect(compared > 300, "too few destinations: \(compared)")
+    #expect(compared > 200, "too few destinations: \(compared)")
   }
 
   @Test

@@ -19,7 +19,7 @@ struct ClassPartition {
     let ordered = candidates.sorted()
     var refinement = Refinement(count: ordered.count)
     // Columns: each source class splits the candidates by what it reaches them with.
-    for source in 0..<rows.count {
+    for source in 0..<rows.count where rows.isListed(source) {
       rows.read(source)
       refinement.split { rows.values[ordered[$0]] }
     }

@@ -56,15 +56,23 @@ struct ClassRows {
 
   private let matrix: ReachabilityMatrix
   private let ids: [ClassID]
+  private let isListedClass: [Bool]
   private var current = -1
 
   /// Creates a reader of the rows of a network.
   init(_ network: CompiledNetwork, view: ConnectivityView) {
     matrix = network.matrix()
     ids = network.classIDs
+    isListedClass = network.classes.map {
+      if case .unidentified = $0.kind { false } else { true }
+    }
     values = Array(repeating: ConnectivityView.nothing, count: ids.count)
     self.view = view
   }
+
+  /// Whether a class has endpoints of the input, or addresses; one that stands for an unknown source
+  /// isn't listed.
+  func isListed(_ index: Int) -> Bool { isListedClass[index] }
 
   /// The number of classes.
   var count: Int { ids.count }
@@ -78,6 +86,8 @@ struct ClassRows {
     for index in reached { values[index] = ConnectivityView.nothing }
     reached.removeAll(keepingCapacity: true)
     matrix.forEachCell(from: ids[source]) { destination, id in
+      // Nobody speaks to a source that isn't in the input.
+      guard isListedClass[destination.index] else { return }
       let number = view.number(of: id, in: matrix)
       guard number != ConnectivityView.nothing else { return }
       values[destination.index] = number

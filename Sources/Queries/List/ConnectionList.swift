@@ -77,18 +77,28 @@ final class ConnectionList {
   /// The causes of a way in, and where its controller isn't known, what policies leave open of it.
   private func causes(ofWay way: Int, to unit: Int) -> Int {
     let own = waysIn.rows[way].first { $0.destination == unit }?.causes ?? []
-    guard entryPoints[way].forwarding == .proxy(.unknown) else {
-      return unknownCauses.number(of: own)
+    var causes = own
+    for source in sources(ofWay: way) {
+      let number = unknownCauses.number(from: source.index, to: classIndex(of: unit))
+      causes += unknownCauses[number].filter { !causes.contains($0) }
+      // What one source leaves open explains enough.
+      if causes.count > own.count { break }
     }
-    let number = unknownCauses.number(
-      from: network.classID(of: .unidentified(.somePod)).index,
-      to: classIndex(of: unit)
-    )
-    return unknownCauses.number(of: own + unknownCauses[number])
+    return unknownCauses.number(of: causes)
   }
 
   /// The causes of a number.
   func causes(number: Int) -> [String] { unknownCauses[number] }
+
+  /// The classes that may speak through a way in.
+  private func sources(ofWay way: Int) -> [ClassID] {
+    switch entryPoints[way].forwarding {
+    case .packets, .proxy(.addresses):
+      network.classIDs.filter { network[$0].kind == .addresses }
+    case .proxy(.unknown): [network.classID(of: .unidentified(.somePod))]
+    case .proxy(.pods(let pods)): Set(pods.map { network.classID(of: .pod($0)) }).sorted()
+    }
+  }
 
   /// A class that stands for a peer.
   private func classIndex(of peer: Int) -> Int {

@@ -44,8 +44,9 @@ extension PeerResolver {
     return target
   }
 
-  /// Keeps the pods on some nodes and those whose node isn't known; whether there are any. Where there
-  /// are none, the parts stay as they are.
+  /// Keeps the pods on some nodes and those whose node isn't known; whether there are any.
+  ///
+  /// Where there are none, the parts stay as they are.
   private func keepLocal(_ target: inout ResolvedTarget, _ nodes: Set<String>) -> Bool {
     let parts = target.parts.compactMap { part -> TargetPart? in
       var part = part

@@ -85,8 +85,9 @@ public struct ManifestOracle {
         port: port
       )
     )
-    // N24: a node reaches the pods on it.
-    if isOnOwnNode(source, destination) { return egress }
+    // N24: a node reaches the pods on it; it may not be known whether they are.
+    let isOwn = isOnOwnNode(source, destination)
+    if isOwn == .yes { return egress }
     let ingress = side(
       Query(
         subject: destination,
@@ -97,7 +98,8 @@ public struct ManifestOracle {
         port: port
       )
     )
-    if egress == .deny || ingress == .deny { return .deny }
+    if egress == .deny { return .deny }
+    if ingress == .deny { return isOwn == .maybe ? .unknown : .deny }
     return egress == .allow && ingress == .allow ? .allow : .unknown
   }
 
@@ -192,16 +194,20 @@ public struct ManifestOracle {
   }
 
   /// N24: "node -> pods on it: always allowed"; a hostNetwork pod speaks as its node.
-  private func isOnOwnNode(_ source: ManifestEndpoint, _ destination: ManifestEndpoint) -> Bool {
-    guard case .workload(let index) = destination, !world.workloads[index].isHostNetwork,
-      let name = world.workloads[index].nodeName
-    else { return false }
-    switch source {
-    case .node(let node): return world.nodes[node].name == name
-    case .workload(let other):
-      return world.workloads[other].isHostNetwork && world.workloads[other].nodeName == name
-    case .address: return false
+  private func isOnOwnNode(_ source: ManifestEndpoint, _ destination: ManifestEndpoint) -> Answer {
+    guard case .workload(let index) = destination, !world.workloads[index].isHostNetwork else {
+      return .no
     }
+    let host: String?
+    switch source {
+    case .node(let node): host = world.nodes[node].name
+    case .workload(let other):
+      guard world.workloads[other].isHostNetwork else { return .no }
+      host = world.workloads[other].nodeName
+    case .address: return .no
+    }
+    guard let host, let own = world.workloads[index].nodeName else { return .maybe }
+    return Answer(host == own)
   }
 }
 
