@@ -79,6 +79,18 @@ import Testing
     #expect(network.verdict(Small.otherWeb, Small.database) == .deny)
   }
 
+  @Test func `it isn't known whether a node reaches a pod whose node isn't known`() {
+    var pods = Small.pods
+    pods[1].nodeName = nil
+    let network = Small.network([Small.policy(ingress: [])], pods: pods)
+    #expect(network.verdict(Small.node, Small.web) == .unknown)
+    #expect(network.verdict(Small.host, Small.web) == .unknown)
+    pods[2].nodeName = nil
+    let hostless = Small.network([Small.policy(ingress: [])], pods: pods)
+    #expect(hostless.verdict(Small.host, Small.database) == .unknown)
+    #expect(hostless.verdict(Small.otherWeb, Small.web) == .deny)
+  }
+
   @Test func `the exemption of a node says nothing of the policies alone`() {
     let network = Small.network([Small.policy(ingress: [])])
     let connection = Connection(from: Small.node, to: Small.database, over: .tcp, port: 80)

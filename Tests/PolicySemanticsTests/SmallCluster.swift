@@ -3,8 +3,9 @@ import PolicySemantics
 
 /// Builds small networks for the tests of the specification.
 enum SmallCluster {
-  /// `a/web` (app=web, 10.0.0.1), `a/db` (app=db, 10.0.0.2, port sql is 5432/TCP), `b/web` (app=web,
-  /// fd00::1, port sql is 5432/UDP and 3306/TCP), `b/host` on the network of node `n`.
+  /// `a/web` (app=web, 10.0.0.1, on another node than `n`), `a/db` (app=db, 10.0.0.2, port sql is
+  /// 5432/TCP, on `n`), `b/web` (app=web, fd00::1, port sql is 5432/UDP and 3306/TCP), `b/host` on the
+  /// network of node `n`.
   static let pods = [
     Pod(
       namespace: "a",
@@ -14,7 +15,13 @@ enum SmallCluster {
       addresses: [address("10.0.0.2")],
       nodeName: "n"
     ),
-    Pod(namespace: "a", name: "web", labels: ["app": "web"], addresses: [address("10.0.0.1")]),
+    Pod(
+      namespace: "a",
+      name: "web",
+      labels: ["app": "web"],
+      addresses: [address("10.0.0.1")],
+      nodeName: "elsewhere"
+    ),
     Pod(
       namespace: "b",
       name: "host",

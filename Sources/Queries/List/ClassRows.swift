@@ -59,19 +59,25 @@ struct ClassRows {
   private let isListedClass: [Bool]
   private var current = -1
 
-  /// Creates a reader of the rows of a network.
-  init(_ network: CompiledNetwork, view: ConnectivityView) {
+  /// Creates a reader of the rows of a network in which some nodes are listed.
+  ///
+  /// A class of hosts without such a node or a pod isn't listed, nor is one that stands for a source
+  /// that isn't in the input.
+  init(_ network: CompiledNetwork, nodes: Set<Int>, view: ConnectivityView) {
     matrix = network.matrix()
     ids = network.classIDs
-    isListedClass = network.classes.map {
-      if case .unidentified = $0.kind { false } else { true }
+    isListedClass = network.classes.map { endpoints in
+      switch endpoints.kind {
+      case .pods, .addresses: true
+      case .hosts: !endpoints.pods.isEmpty || !nodes.isDisjoint(with: endpoints.nodes)
+      case .unidentified: false
+      }
     }
     values = Array(repeating: ConnectivityView.nothing, count: ids.count)
     self.view = view
   }
 
-  /// Whether a class has endpoints of the input, or addresses; one that stands for an unknown source
-  /// isn't listed.
+  /// Whether a class has endpoints that are listed.
   func isListed(_ index: Int) -> Bool { isListedClass[index] }
 
   /// The number of classes.
@@ -86,7 +92,6 @@ struct ClassRows {
     for index in reached { values[index] = ConnectivityView.nothing }
     reached.removeAll(keepingCapacity: true)
     matrix.forEachCell(from: ids[source]) { destination, id in
-      // Nobody speaks to a source that isn't in the input.
       guard isListedClass[destination.index] else { return }
       let number = view.number(of: id, in: matrix)
       guard number != ConnectivityView.nothing else { return }

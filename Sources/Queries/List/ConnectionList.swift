@@ -42,12 +42,14 @@ final class ConnectionList {
   init(_ query: ListQuery, _ network: CompiledNetwork) {
     self.query = query
     self.network = network
-    var rows = ClassRows(network, view: ConnectivityView(on: query.connections))
-    let units = ListedUnits(query, network, &rows)
+    let nodes = Set([query.sources, query.destinations].compactMap(\.self).flatMap(\.nodes))
+    var rows = ClassRows(network, nodes: nodes, view: ConnectivityView(on: query.connections))
+    let ways = PodWays(query, network)
+    let units = ListedUnits(query, network, ways, &rows)
     self.rows = rows
     self.units = units
     entryPoints = network.network.cluster.entryPoints
-    waysIn = ListedWays(query, network, units, firstPeer: units.all.count)
+    waysIn = ListedWays(ways, units)
     peers = units.all.map(\.peer) + entryPoints.map { ListedPeer($0) }
     unknownCauses = UnknownCauses(network)
     outsideSources = Self.outside(query.sources, network)

@@ -5,6 +5,8 @@ import ReachabilityEngine
 struct ListedUnit {
   /// What it is called.
   var peer: ListedPeer
+  /// Its pods, ascending indices into `Cluster.pods`; none for a node.
+  var pods: [Int]
   /// The classes of its endpoints, alike in all they may do.
   var classes: [Int]
   /// Whether it has two endpoints that may speak to each other.
@@ -20,20 +22,17 @@ struct ListedUnit {
 struct ListedUnits {
   /// The units.
   private(set) var all: [ListedUnit] = []
-  /// Pod -> its unit, -1 where it is in none.
-  private(set) var unitOfPod: [Int]
   /// Class -> its units that are destinations, ascending, as a slice of `members`.
   private var starts: [Int] = []
   private var members: [Int] = []
 
   /// Forms the units that a query speaks of.
-  init(_ query: ListQuery, _ network: CompiledNetwork, _ rows: inout ClassRows) {
-    unitOfPod = Array(repeating: -1, count: network.network.cluster.pods.count)
+  init(_ query: ListQuery, _ network: CompiledNetwork, _ ways: PodWays, _ rows: inout ClassRows) {
     let classOfPod = network.network.cluster.pods.indices.map {
       network.classID(of: .pod($0)).index
     }
     addNodes(query, network)
-    addWorkloads(query, network.network.cluster, classOfPod, &rows)
+    addWorkloads(query, network.network.cluster, classOfPod, ways, &rows)
     index(classCount: rows.count)
   }
 
@@ -50,6 +49,7 @@ struct ListedUnits {
       all.append(
         ListedUnit(
           peer: .node(node.name),
+          pods: [],
           classes: [network.classID(of: .node(index)).index],
           hasPairs: false,
           isSource: isSource,
@@ -63,6 +63,7 @@ struct ListedUnits {
     _ query: ListQuery,
     _ cluster: Cluster,
     _ classOfPod: [Int],
+    _ ways: PodWays,
     _ rows: inout ClassRows
   ) {
     let workloads = Self.runs(of: cluster.pods)
@@ -78,12 +79,10 @@ struct ListedUnits {
       var parts = PartsOfWorkload(query.granularity, filter)
       for index in run {
         let group = partition.groups[classOfPod[index]] ?? 0
-        parts.add(index, cluster.pods[index], ofClass: classOfPod[index], group: group)
+        let ways = ways.ofPod[index, default: []]
+        parts.add(index, cluster.pods[index], ofClass: classOfPod[index], group: group, ways)
       }
-      for (pods, unit) in parts.units(of: run, cluster) {
-        for pod in pods { unitOfPod[pod] = all.count }
-        all.append(unit)
-      }
+      all += parts.units(of: run, cluster)
     }
   }
 
@@ -127,6 +126,7 @@ private struct PartsOfWorkload {
   private struct Key: Hashable {
     var isHostNetwork: Bool
     var group: Int
+    var ways: [PodWay]
     var isSource: Bool
     var isDestination: Bool
     /// The pod itself where every pod is listed apart.
@@ -144,10 +144,17 @@ private struct PartsOfWorkload {
     self.filter = filter
   }
 
-  mutating func add(_ index: Int, _ pod: Pod, ofClass classIndex: Int, group: Int) {
+  mutating func add(
+    _ index: Int,
+    _ pod: Pod,
+    ofClass classIndex: Int,
+    group: Int,
+    _ ways: [PodWay]
+  ) {
     let key = Key(
       isHostNetwork: pod.isHostNetwork,
       group: group,
+      ways: ways,
       isSource: filter.sources?.contains(index) ?? true,
       isDestination: filter.destinations?.contains(index) ?? true,
       pod: granularity == .pod ? index : 0
@@ -157,26 +164,26 @@ private struct PartsOfWorkload {
     classes[key, default: []].insert(classIndex)
   }
 
-  /// The units with their pods.
-  func units(of run: Range<Int>, _ cluster: Cluster) -> [(pods: [Int], unit: ListedUnit)] {
+  /// The units, in the order in which their first pods came.
+  func units(of run: Range<Int>, _ cluster: Cluster) -> [ListedUnit] {
     order.filter { $0.isSource || $0.isDestination }.map { key in
       let members = pods[key, default: []]
       let isWhole = members.count == run.count && granularity == .workload
       let workload = cluster.pods[run.lowerBound].workload
       let names = members.map { cluster.pods[$0].name }
       let namesNothing = isWhole || names == [workload.name]
-      let unit = ListedUnit(
+      return ListedUnit(
         peer: .workload(
           workload,
           pods: namesNothing ? [] : names,
           isHostNetwork: key.isHostNetwork
         ),
+        pods: members,
         classes: classes[key, default: []].sorted(),
         hasPairs: Self.hasPairs(members.map { cluster.pods[$0].replicas }),
         isSource: key.isSource,
         isDestination: key.isDestination
       )
-      return (members, unit)
     }
   }
 

@@ -20,7 +20,7 @@ struct ShapeRows {
   /// Creates a reader of the cells of a matrix.
   init(_ query: MatrixQuery, _ network: CompiledNetwork, _ groups: MatrixGroups) {
     asked = query.connections ?? .all
-    rows = ClassRows(network, view: ConnectivityView(on: query.connections))
+    rows = ClassRows(network, nodes: [], view: ConnectivityView(on: query.connections))
     shapes = groups.shapes
     cells = Array(repeating: .none, count: shapes.count)
     counts = Array(repeating: 0, count: shapes.count)

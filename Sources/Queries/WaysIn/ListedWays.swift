@@ -21,84 +21,40 @@ struct ListedWays {
   }
 
   /// Way in -> its rows in the order of the units.
-  private(set) var rows: [[Row]] = []
-  /// What policies close.
+  private(set) var rows: [[Row]]
+  /// What policies close, by the way in.
   private(set) var blocked: [BlockedWay] = []
-  private let evaluator: WayEvaluator
-  private var known: [Key: Connectivity] = [:]
 
-  /// What tells pods apart on a way in.
-  private struct Key: Hashable {
-    var lead: Lead
-    var target: ClassID
-    var node: NodeKey
-  }
-
-  /// Follows the ways in that a query lists: those of clients among its sources.
+  /// Puts together what the ways to the pods of units let through.
   ///
-  /// - Complexity: O(pods that ways lead to), and a judgement for each way and class of pods.
-  init(_ query: ListQuery, _ network: CompiledNetwork, _ units: ListedUnits, firstPeer: Int) {
-    let cluster = network.network.cluster
-    let ways = WaysIn(cluster, AddressBook(cluster))
-    evaluator = WayEvaluator(network, ways)
-    guard query.sources.map({ !$0.addresses.isEmpty }) ?? true else {
-      rows = cluster.entryPoints.map { _ in [] }
-      return
-    }
-    for entryPoint in cluster.entryPoints.indices {
-      rows.append(rows(of: entryPoint, query, units, source: firstPeer + entryPoint))
-    }
-  }
-
-  private mutating func rows(
-    of entryPoint: Int,
-    _ query: ListQuery,
-    _ units: ListedUnits,
-    source: Int
-  ) -> [Row] {
-    var ports: [Int: ConnectionSet] = [:]
-    var found: [Int: Connectivity] = [:]
-    var pods: [Int: Int] = [:]
-    for pod in evaluator.ways.podsOfEntryPoint[entryPoint] {
-      let unit = units.unitOfPod[pod]
-      guard unit >= 0, units.all[unit].isDestination else { continue }
-      for lead in evaluator.ways.leadsOfPod[pod, default: []] where lead.entryPoint == entryPoint {
-        let asked = query.connections.map { lead.ports.intersection($0) } ?? lead.ports
-        guard !asked.isEmpty else { continue }
-        ports[unit] = ports[unit, default: .none].union(asked)
-        found[unit] = found[unit, default: .none].union(leaving(lead, to: pod))
-        pods[unit] = pods[unit] ?? pod
-      }
-    }
-    let way = evaluator.network.network.cluster.entryPoints[entryPoint]
-    return found.keys.sorted().compactMap { unit in
-      let connectivity = found[unit, default: .none].restricted(to: ports[unit, default: .none])
-      if connectivity.possible.isEmpty, let pod = pods[unit] {
-        blocked.append(
-          BlockedWay(
-            source: source,
-            destination: unit,
-            ports: ports[unit, default: .none],
-            policies: evaluator.closing(way, to: pod)
+  /// - Complexity: O(ways to units), and the search for the policies that close some.
+  init(_ ways: PodWays, _ units: ListedUnits) {
+    let evaluator = ways.evaluator
+    let entryPoints = evaluator.network.network.cluster.entryPoints
+    rows = entryPoints.map { _ in [] }
+    for (index, unit) in units.all.enumerated() where unit.isDestination {
+      // The pods of a unit are alike on all ways.
+      guard let pod = unit.pods.first else { continue }
+      for way in ways.ofPod[pod, default: []] {
+        let entryPoint = entryPoints[way.entryPoint]
+        if way.connectivity.possible.isEmpty {
+          blocked.append(
+            BlockedWay(
+              source: units.all.count + way.entryPoint,
+              destination: index,
+              ports: way.ports,
+              policies: evaluator.closing(entryPoint, to: pod)
+            )
           )
-        )
-        return nil
+        } else {
+          let causes = way.connectivity.unknown.isEmpty ? [] : evaluator.causes(entryPoint)
+          rows[way.entryPoint].append(
+            Row(destination: index, connectivity: way.connectivity, causes: causes)
+          )
+        }
       }
-      let causes = connectivity.unknown.isEmpty ? [] : evaluator.causes(way)
-      return Row(destination: unit, connectivity: connectivity, causes: causes)
     }
-  }
-
-  private mutating func leaving(_ lead: Lead, to pod: Int) -> Connectivity {
-    let key = Key(
-      lead: lead,
-      target: evaluator.network.classID(of: .pod(pod)),
-      node: evaluator.nodeKey(of: pod, [lead])
-    )
-    if let connectivity = known[key] { return connectivity }
-    let connectivity = evaluator.leaving(lead, to: pod)
-    known[key] = connectivity
-    return connectivity
+    blocked.sort { ($0.source, $0.destination) < ($1.source, $1.destination) }
   }
 }
 
