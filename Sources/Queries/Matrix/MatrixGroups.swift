@@ -29,7 +29,8 @@ struct GroupShape: Hashable {
   var isOutside = false
 }
 
-/// The rows and columns of a matrix, in the order of reports; outside addresses come last.
+/// The rows and columns of a matrix, in the order of reports; outside addresses come last, for the
+/// primary network only.
 struct MatrixGroups {
   private(set) var all: [MatrixGroup] = []
   private(set) var shapes: [GroupShape] = []
@@ -50,6 +51,8 @@ struct MatrixGroups {
       members.append(index)
     }
     if let last = members.last { add(query.name(of: pods[last]), members, network) }
+    // What else is on a secondary network isn't known.
+    guard network.network.name == nil else { return }
     let outside = network.classes.indices.filter { network.classes[$0].kind == .addresses }
     let shape = GroupShape(classes: outside, isOutside: true)
     all.append(MatrixGroup(name: .outside, shape: number(shape)))
