@@ -8,8 +8,8 @@ INPUTS ?= 100000
 SECONDS ?= 600
 SOURCES = git ls-files -z '*.swift'
 
-.PHONY: all setup demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench conformance \
-  install uninstall clean
+.PHONY: all setup demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench mutation-check \
+  conformance install uninstall clean
 
 all: build
 
@@ -60,6 +60,10 @@ fuzz-bytes: setup
 bench: setup
 	$(SWIFT) build $(FLAGS) --product netsim
 	NETSIM=$(CURDIR)/$(BIN) sh Benchmarks/run.sh
+
+# Deliberate faults in lowering and engine, one at a time: which of them no test notices.
+mutation-check: setup
+	@SWIFT='$(SWIFT)' python3 Scripts/mutation-check.py
 
 # Cases that others' tests decide, where they stand beside the project.
 conformance: build

@@ -20,6 +20,12 @@ public enum RunSettings {
   /// only.
   public static let failureFolder = value("NETSIM_FAILURES")
 
+  /// How many batches of generated inputs a property runs: what is usual, or `NETSIM_BATCHES` where that
+  /// is fewer.
+  public static func batches(usual: Int) -> Int {
+    value("NETSIM_BATCHES").flatMap { Int($0) }.map { min(max($0, 1), usual) } ?? usual
+  }
+
   private static let givenSeed = value("NETSIM_SEED").flatMap { UInt64($0) }
 
   private static func value(_ name: String) -> String? {

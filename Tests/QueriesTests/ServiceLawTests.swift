@@ -12,25 +12,48 @@ struct ServiceLawTests {
     var compared = 0
     for run in 0..<600 {
       var generator = NetworkGenerator(seed: RunSettings.seed &+ UInt64(run))
-      let network = generator.network()
-      let resolver = PeerResolver(network)
-      for service in network.cluster.services where service.type != "ExternalName" {
-        let expected = service.ports.reduce(into: Set<ServiceDestination>()) {
-          $0.formUnion(network.destinations(of: service, $1))
-        }
-        let phrase = PeerPhrase(
-          .named(kind: "service", namespace: service.namespace, name: service.name)
-        )
-        let target = try? resolver.target(phrase)
-        let actual = target?.parts.reduce(into: Set<ServiceDestination>()) {
-          $0.formUnion(Self.destinations($1))
-        }
-        compared += expected.count
-        let place: Comment = "run \(run), \(service.name):\n\(network.listing)"
-        #expect(actual ?? [] == expected, place)
-      }
+      compared += Self.compareServices(of: generator.network(), run)
     }
     #expect(compared > 200, "too few destinations: \(compared)")
+  }
+
+  @Test
+  func `a Service leads to the pods with all labels of its selector, not with some`() throws {
+    var compared = 0
+    for run in 0..<600 {
+      var random = SplitMix64(seed: RunSettings.seed &+ UInt64(run))
+      var generator = NetworkGenerator(seed: RunSettings.seed &+ UInt64(run))
+      var network = generator.network()
+      let labels = network.cluster.pods.map(\.labels).filter { $0.pairs.count > 1 }
+      guard !labels.isEmpty else { continue }
+      for index in network.cluster.services.indices {
+        network.cluster.services[index].selector = random.pick(labels)
+      }
+      compared += Self.compareServices(of: network, run)
+    }
+    #expect(compared > 100, "too few destinations: \(compared)")
+  }
+
+  /// Expects of every Service what the specification says; the number of its destinations.
+  private static func compareServices(of network: Network, _ run: Int) -> Int {
+    let resolver = PeerResolver(network)
+    var compared = 0
+    for service in network.cluster.services where service.type != "ExternalName" {
+      let expected = service.ports.reduce(into: Set<ServiceDestination>()) {
+        $0.formUnion(network.destinations(of: service, $1))
+      }
+      let phrase = PeerPhrase(
+        .named(kind: "service", namespace: service.namespace, name: service.name)
+      )
+      let target = try? resolver.target(phrase)
+      let actual = target?.parts.reduce(into: Set<ServiceDestination>()) {
+        $0.formUnion(destinations($1))
+      }
+      compared += expected.count
+      let place: Comment = "run \(run), \(service.name):\n\(network.listing)"
+      #expect(actual ?? [] == expected, place)
+    }
+    return compared
   }
 
   @Test

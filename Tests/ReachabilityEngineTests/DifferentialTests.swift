@@ -3,7 +3,7 @@ import Testing
 
 /// The engine against the specification, on generated networks.
 @Suite struct DifferentialTests {
-  static let batches = 20
+  static let batches = RunSettings.batches(usual: 20)
   static let networksOfBatch = 1000
 
   @Test(arguments: 0..<batches)

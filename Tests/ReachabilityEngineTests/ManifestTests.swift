@@ -3,7 +3,7 @@ import Testing
 
 /// Reading, lowering and the engine together, against an oracle of the manifests as written.
 @Suite struct ManifestTests {
-  static let batches = 8
+  static let batches = RunSettings.batches(usual: 8)
   static let clustersOfBatch = 750
 
   @Test(arguments: 0..<batches)

@@ -8,7 +8,7 @@ import Testing
 /// ports, and one policy.
 @Suite struct SmallWorldTests {
   /// The values of label `a` on the three pods, in all 27 combinations.
-  static let worlds = (0..<27).map { [$0 % 3, $0 / 3 % 3, $0 / 9] }
+  static let worlds = (0..<RunSettings.batches(usual: 27)).map { [$0 % 3, $0 / 3 % 3, $0 / 9] }
 
   @Test(arguments: worlds)
   func `every policy of the space is answered as the specification does`(world: [Int]) {
