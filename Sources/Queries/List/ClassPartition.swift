@@ -40,7 +40,7 @@ struct ClassPartition {
   private static func fingerprint(of source: Int, block: Int32, _ rows: inout ClassRows) -> UInt64 {
     rows.read(source)
     var result = UInt64(UInt32(bitPattern: block))
-    for destination in rows.reached {
+    for destination in rows.reached where rows.isListed(destination) {
       let cell = UInt64(destination) << 32 | UInt64(UInt32(bitPattern: rows.values[destination]))
       // A sum, since the order of cells within a word is not fixed.
       result &+= (cell &+ 0x9E37_79B9_7F4A_7C15).mixed
@@ -52,7 +52,7 @@ struct ClassPartition {
     rows.read(a)
     let first = rows.values
     rows.read(b)
-    return first == rows.values
+    return first.indices.allSatisfy { first[$0] == rows.values[$0] || !rows.isListed($0) }
   }
 }
 

@@ -92,7 +92,6 @@ struct ClassRows {
     for index in reached { values[index] = ConnectivityView.nothing }
     reached.removeAll(keepingCapacity: true)
     matrix.forEachCell(from: ids[source]) { destination, id in
-      guard isListedClass[destination.index] else { return }
       let number = view.number(of: id, in: matrix)
       guard number != ConnectivityView.nothing else { return }
       values[destination.index] = number

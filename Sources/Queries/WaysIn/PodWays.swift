@@ -29,7 +29,7 @@ struct PodWays {
   /// - Complexity: O(pods that ways lead to), and a judgement for each way and class of pods.
   init(_ query: ListQuery, _ network: CompiledNetwork) {
     let cluster = network.network.cluster
-    let ways = WaysIn(cluster, AddressBook(cluster))
+    let ways = cluster.entryPoints.isEmpty ? WaysIn() : WaysIn(cluster, AddressBook(cluster))
     evaluator = WayEvaluator(network, ways)
     guard query.sources.map({ !$0.addresses.isEmpty }) ?? true else { return }
     for entryPoint in cluster.entryPoints.indices {
