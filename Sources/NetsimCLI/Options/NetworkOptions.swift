@@ -59,7 +59,10 @@ struct NetworkOptions: ParsableArguments {
 
   /// An override of the profile.
   @Option(
-    help: "Whether address blocks match pods too, or only what is outside; overrides the profile."
+    help: """
+      Whether address blocks and `networks` peers match pods too, or only what is outside; overrides \
+      the profile.
+      """
   )
   var ipBlocks: IPBlockMatch?
 

@@ -20,7 +20,7 @@ struct ListText {
     writeConnections(list, &seen)
     writer.section()
     writer.line(StyledText(seen.count == 1 ? "1 connection" : "\(seen.count) connections"))
-    writeUnknown(seen)
+    writeUnknown(list, seen, title: "Perhaps")
     writeBlocked()
     writeProtection(seen)
     for (name, list) in secondary where writer.isOpen {
@@ -28,6 +28,7 @@ struct ListText {
       var seen = Seen()
       writeConnections(list, &seen)
       if seen.count == 0 { writer.line("nothing passes", indent: 2) }
+      writeUnknown(list, seen, title: "Perhaps on network \(name)")
     }
   }
 
@@ -108,7 +109,7 @@ struct ListText {
   }
 
   /// What is in doubt and why.
-  private func writeUnknown(_ seen: Seen) {
+  private func writeUnknown(_ list: ConnectionList, _ seen: Seen, title: String) {
     var causes: [String] = []
     var known: Set<String> = []
     _ = seen.causes.forEach { number in
@@ -118,7 +119,7 @@ struct ListText {
       return true
     }
     guard !causes.isEmpty else { return }
-    writer.section("Perhaps")
+    writer.section(title)
     for cause in causes.prefix(Self.namedCauses) {
       writer.paragraph(StyledText(cause), indent: 2, hanging: 2)
     }
