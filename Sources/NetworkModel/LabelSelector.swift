@@ -29,6 +29,18 @@ public struct LabelRequirement: Hashable, Sendable {
   }
 }
 
+extension LabelRequirement {
+  /// Whether a label's value meets the requirement; nil stands for a key that is absent (N32).
+  public func holds(for value: String?) -> Bool {
+    switch self.operator {
+    case .in: value.map(values.contains) ?? false
+    case .notIn: !(value.map(values.contains) ?? false)
+    case .exists: value != nil
+    case .doesNotExist: value == nil
+    }
+  }
+}
+
 extension LabelRequirement: Comparable, CustomStringConvertible {
   /// Orders by key, operator and values.
   public static func < (a: Self, b: Self) -> Bool {
@@ -62,11 +74,21 @@ public struct LabelSelector: Hashable, Sendable {
     self.requirements = Set(requirements).sorted()
   }
 
+  /// Creates the selector of all who have some labels: `matchLabels`.
+  public init(matchLabels labels: Labels) {
+    self.init(labels.pairs.map { LabelRequirement($0.key, .in, [$0.value]) })
+  }
+
   /// The selector without requirements, which selects everything.
   public static let everything = LabelSelector()
 
   /// Whether it has no requirement.
   public var isEmpty: Bool { requirements.isEmpty }
+
+  /// Whether labels that are all known meet every requirement.
+  public func matches(_ labels: Labels) -> Bool {
+    requirements.allSatisfy { $0.holds(for: labels[$0.key]) }
+  }
 }
 
 extension LabelSelector: ExpressibleByDictionaryLiteral, CustomStringConvertible {

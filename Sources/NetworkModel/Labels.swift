@@ -42,6 +42,11 @@ public struct Labels: Hashable, Sendable {
 
   /// Whether there are none.
   public var isEmpty: Bool { pairs.isEmpty }
+
+  /// Whether others have every one of these, as a Service's selector or a nodeSelector asks.
+  public func isSubset(of other: Labels) -> Bool {
+    pairs.allSatisfy { other[$0.key] == $0.value }
+  }
 }
 
 extension Labels: ExpressibleByDictionaryLiteral, CustomStringConvertible {

@@ -150,11 +150,9 @@ struct AdminPolicyConnectionReader {
     at path: FieldPath,
     _ decoder: inout FieldDecoder
   ) -> Int? {
-    guard let node = decoder.present(name, in: mapping) else {
-      decoder.report(.error(.missingField(path[name]), at: mapping.position))
-      return nil
+    decoder.required(name, in: mapping, at: path).flatMap {
+      decoder.portNumber($0, at: path[name])
     }
-    return decoder.portNumber(node, at: path[name])
   }
 
   /// A16: "range start < end strictly".

@@ -112,9 +112,7 @@ struct ClusterAssembly {
 
   private func replicas(onNodesWith labels: Labels, isNarrowed: Bool) -> ReplicaCount {
     guard !objects.nodes.values.isEmpty else { return .oneOrMore }
-    let matching = objects.nodes.values.count { node in
-      labels.pairs.allSatisfy { node.labels[$0.key] == $0.value }
-    }
+    let matching = objects.nodes.values.count { labels.isSubset(of: $0.labels) }
     return isNarrowed && matching > 0 ? .oneOrMore : .exactly(matching)
   }
 

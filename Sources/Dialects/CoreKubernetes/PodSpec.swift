@@ -86,10 +86,7 @@ extension Lowering {
     guard let node = decoder.mapping(node, at: path) else { return nil }
     let name = decoder.portName(node["name"], at: path["name"])
     let `protocol` = decoder.protocol(node["protocol"], at: path["protocol"])
-    guard let number = decoder.present("containerPort", in: node) else {
-      decoder.report(.error(.missingField(path["containerPort"]), at: node.position))
-      return nil
-    }
+    guard let number = decoder.required("containerPort", in: node, at: path) else { return nil }
     let hostPort = decoder.optionalPort("hostPort", in: node, at: path)
     guard let port = decoder.portNumber(number, at: path["containerPort"]), let `protocol` else {
       return nil

@@ -86,10 +86,7 @@ extension Lowering {
     let `protocol` = decoder.protocol(node["protocol"], at: path["protocol"])
     let nameNode = decoder.present("name", in: node)
     let name = nameNode.flatMap { decoder.text($0, at: path["name"]) } ?? ""
-    guard let number = decoder.present("port", in: node) else {
-      decoder.report(.error(.missingField(path["port"]), at: node.position))
-      return nil
-    }
+    guard let number = decoder.required("port", in: node, at: path) else { return nil }
     guard let port = decoder.portNumber(number, at: path["port"]), let `protocol`,
       let target = targetPort(node["targetPort"], port, at: path["targetPort"])
     else { return nil }

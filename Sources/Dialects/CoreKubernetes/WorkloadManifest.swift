@@ -35,12 +35,8 @@ extension Lowering {
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     guard let namespace = decoder.namespace(of: object) else { return }
     guard let (spec, path) = workloadSpec(object) else { return }
-    guard let template = decoder.present("template", in: spec) else {
-      decoder.report(.error(.missingField(path["template"]), at: spec.position))
-      return
-    }
+    guard let template = decoder.requiredMapping("template", in: spec, at: path) else { return }
     let templatePath = path["template"]
-    guard let template = decoder.mapping(template, at: templatePath) else { return }
     let labelsPath = templatePath["metadata"]["labels"]
     let labels = shared.labels(template["metadata"]?["labels"], at: labelsPath, &decoder)
     let podSpec = podSpec(template["spec"], at: templatePath["spec"])

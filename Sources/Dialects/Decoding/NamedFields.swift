@@ -14,6 +14,18 @@ extension FieldDecoder {
     return nil
   }
 
+  /// A mapping that must be there, of known fields where they are given; otherwise that is reported.
+  mutating func requiredMapping(
+    _ name: String,
+    of known: FieldSet? = nil,
+    in mapping: ManifestNode,
+    at path: @autoclosure () -> FieldPath
+  ) -> ManifestNode? {
+    guard let node = required(name, in: mapping, at: path()) else { return nil }
+    guard let known else { return self.mapping(node, at: path()[name]) }
+    return self.mapping(node, of: known, at: path()[name])
+  }
+
   /// A text; nil where it is absent, null, empty, or wrong, which is reported.
   mutating func optionalText(
     _ name: String,

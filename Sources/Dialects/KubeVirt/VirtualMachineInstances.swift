@@ -65,12 +65,11 @@ extension Lowering {
         let multus = decoder.present("multus", in: item),
         let multus = decoder.mapping(multus, at: path[index]["multus"])
       else { continue }
-      let namePath = path[index]["multus"]["networkName"]
-      guard let node = decoder.present("networkName", in: multus) else {
-        decoder.report(.error(.missingField(namePath), at: multus.position))
-        continue
-      }
-      guard let text = decoder.text(node, at: namePath) else { continue }
+      let multusPath = path[index]["multus"]
+      let namePath = multusPath["networkName"]
+      guard let node = decoder.required("networkName", in: multus, at: multusPath),
+        let text = decoder.text(node, at: namePath)
+      else { continue }
       for definition in definitions(text, in: namespace, at: namePath, node.position) {
         result.requests.append(NetworkRequest(definition: definition, position: node.position))
         if let name = item["name"]?.text { result.definitions[name] = definition }

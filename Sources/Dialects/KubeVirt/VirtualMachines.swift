@@ -6,7 +6,7 @@ extension Lowering {
   mutating func lowerVirtualMachine(_ object: ManifestObject) {
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     guard let namespace = decoder.namespace(of: object),
-      let spec = step("spec", in: object.root, at: .root)
+      let spec = decoder.requiredMapping("spec", in: object.root, at: .root)
     else { return }
     let specPath = FieldPath.root["spec"]
     let replicas = machines(object.kind, spec, at: specPath)
@@ -44,17 +44,6 @@ extension Lowering {
     objects.workloads.add(manifest, as: key(object, namespace, name), &decoder)
   }
 
-  /// A mapping inside that must be there; nil where it is not, which is reported.
-  private mutating func step(_ name: String, in mapping: ManifestNode, at path: FieldPath)
-    -> ManifestNode?
-  {
-    guard let node = decoder.present(name, in: mapping) else {
-      decoder.report(.error(.missingField(path[name]), at: mapping.position))
-      return nil
-    }
-    return decoder.mapping(node, at: path[name])
-  }
-
   /// The template of the machine's instance; a pool's lies in the template of its machines.
   private mutating func machineTemplate(_ kind: String, _ spec: ManifestNode, at path: FieldPath)
     -> (ManifestNode, FieldPath)?
@@ -62,7 +51,7 @@ extension Lowering {
     let pool = ["virtualMachineTemplate", "spec", "template"]
     var (node, path) = (spec, path)
     for name in kind == "VirtualMachinePool" ? pool : ["template"] {
-      guard let next = step(name, in: node, at: path) else { return nil }
+      guard let next = decoder.requiredMapping(name, in: node, at: path) else { return nil }
       (node, path) = (next, path[name])
     }
     return (node, path)

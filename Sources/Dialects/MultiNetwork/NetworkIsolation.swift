@@ -73,10 +73,8 @@ struct NetworkIsolation {
       .sorted { $0.qualifiedName < $1.qualifiedName }.enumerated()
       .compactMap { index, service in
         guard let selector = service.selector, !service.ports.isEmpty else { return nil }
-        let namespace = LabelSelector([
-          LabelRequirement("kubernetes.io/metadata.name", .in, [service.namespace])
-        ])
-        let labels = LabelSelector(selector.pairs.map { LabelRequirement($0.key, .in, [$0.value]) })
+        let namespace: LabelSelector = ["kubernetes.io/metadata.name": service.namespace]
+        let labels = LabelSelector(matchLabels: selector)
         return Rule(
           .pass,
           peers: [Peer(.pods(in: .matching(namespace), labels: labels))],

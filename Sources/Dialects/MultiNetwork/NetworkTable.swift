@@ -26,7 +26,7 @@ struct NetworkTable {
       guard case .clusterUserDefined(let selector) = network.source else { continue }
       let name = "cudn/\(network.identity.name)"
       networks[name] = networks[name] ?? network
-      for namespace in namespaces where selector.selects(namespace.labels) {
+      for namespace in namespaces where selector.matches(namespace.labels) {
         let definition = DefinitionName(namespace: namespace.name, name: network.identity.name)
         add(network, as: name, definition)
       }
@@ -73,20 +73,5 @@ struct NetworkTable {
     if let shared = definitionsByConfig[configName] { return shared }
     definitionsByConfig[configName] = own
     return own
-  }
-}
-
-extension LabelSelector {
-  /// Whether labels that are all known satisfy it.
-  fileprivate func selects(_ labels: Labels) -> Bool {
-    requirements.allSatisfy { requirement in
-      let value = labels[requirement.key]
-      return switch requirement.operator {
-      case .in: value.map(requirement.values.contains) ?? false
-      case .notIn: !(value.map(requirement.values.contains) ?? false)
-      case .exists: value != nil
-      case .doesNotExist: value == nil
-      }
-    }
   }
 }

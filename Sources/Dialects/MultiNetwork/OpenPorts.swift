@@ -21,7 +21,7 @@ struct OpenPorts: Hashable {
 
   /// Whether a pod has the namespace and the labels, so that a rule speaks of it as well.
   func describes(_ pod: Pod) -> Bool {
-    pod.namespace == namespace && labels.pairs.allSatisfy { pod.labels[$0.key] == $0.value }
+    pod.namespace == namespace && labels.isSubset(of: pod.labels)
   }
 }
 
@@ -42,17 +42,14 @@ extension Rule {
     index: Int,
     position: SourcePosition?
   ) {
-    let scope = LabelSelector([
-      LabelRequirement("kubernetes.io/metadata.name", .in, [ports.namespace])
-    ])
-    let labels = ports.labels.pairs.map { LabelRequirement($0.key, .in, [$0.value]) }
+    let scope: LabelSelector = ["kubernetes.io/metadata.name": ports.namespace]
     let doubt = UnknownCause(
       "pods with the same labels differ in `\(NetworkAnnotation.openPorts)`"
     )
     self.init(
       .pass,
       peers: [Peer(peers)],
-      local: .pods(in: .matching(scope), labels: LabelSelector(labels)),
+      local: .pods(in: .matching(scope), labels: LabelSelector(matchLabels: ports.labels)),
       connections: .terms(ports.terms),
       conditions: isCertain ? [] : [doubt],
       name: NetworkAnnotation.openPorts,

@@ -8,7 +8,7 @@ extension Lowering {
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     let namespace = decoder.namespace(of: object)
     let path = FieldPath.root["spec"]
-    let topology = required("spec", in: object.root, at: path).flatMap {
+    let topology = decoder.requiredMapping("spec", in: object.root, at: .root).flatMap {
       self.topology($0, of: ["Layer2", "Layer3"], at: path)
     }
     guard decoder.errorCount == errors, let name, let namespace, let topology else {
@@ -30,14 +30,13 @@ extension Lowering {
     decoder.refuseNamespace(of: object)
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     let path = FieldPath.root["spec"]
-    guard let spec = required("spec", in: object.root, at: path) else {
+    guard let spec = decoder.requiredMapping("spec", in: object.root, at: .root) else {
       return addIncompleteNetwork(object, name, namespace: nil)
     }
-    let selectorPath = path["namespaceSelector"]
-    let selector = required("namespaceSelector", in: spec, at: selectorPath).flatMap {
-      decoder.labelSelector($0, at: selectorPath)
+    let selector = decoder.requiredMapping("namespaceSelector", in: spec, at: path).flatMap {
+      decoder.labelSelector($0, at: path["namespaceSelector"])
     }
-    let topology = required("network", in: spec, at: path["network"]).flatMap {
+    let topology = decoder.requiredMapping("network", in: spec, at: path).flatMap {
       self.topology($0, of: ["Layer2", "Layer3", "Localnet"], at: path["network"])
     }
     guard decoder.errorCount == errors, let name, let selector, let topology else {
@@ -65,9 +64,10 @@ extension Lowering {
   {
     guard let topology = word("topology", in: spec, of: known, at: path) else { return nil }
     let field = topology.lowercased()
+    let layer = decoder.requiredMapping(field, in: spec, at: path)
     let path = path[field]
     let roles = DeclaredNetwork.Role.allCases.map(\.rawValue)
-    guard let layer = required(field, in: spec, at: path),
+    guard let layer,
       let word = word("role", in: layer, of: roles, at: path),
       let role = DeclaredNetwork.Role(rawValue: word)
     else { return nil }
@@ -90,17 +90,6 @@ extension Lowering {
       guard let cidr = decoder.present("cidr", in: item) else { return nil }
       return decoder.cidr(cidr, at: path[index]["cidr"])
     }
-  }
-
-  /// A mapping that must be there; nil where it is not, which is reported.
-  private mutating func required(_ name: String, in mapping: ManifestNode, at path: FieldPath)
-    -> ManifestNode?
-  {
-    guard let node = decoder.present(name, in: mapping) else {
-      decoder.report(.error(.missingField(path), at: mapping.position))
-      return nil
-    }
-    return decoder.mapping(node, at: path)
   }
 
   /// One word of a closed list, which must be there.

@@ -171,7 +171,7 @@ struct ExpressionFinding {
           position
         )
       }
-      let dark = endpoint.nodes.first { $0.addresses.isEmpty && labels.fits($0) }
+      let dark = endpoint.nodes.first { $0.addresses.isEmpty && labels.matches($0.labels) }
       guard let dark else {
         return .no(field, "selects nodes, and none has the address \(endpoint.name)", position)
       }
@@ -200,7 +200,9 @@ struct ExpressionFinding {
       )
     }
     if labels.isEmpty, !endpoint.addresses.isEmpty { return .yes }
-    if host.isListed, !endpoint.nodes.contains(where: labels.fits), !labels.isEmpty {
+    if host.isListed, !endpoint.nodes.contains(where: { labels.matches($0.labels) }),
+      !labels.isEmpty
+    {
       return .no(field, "selects no node of the input", position)
     }
     return .unknown(
@@ -255,12 +257,5 @@ struct ExpressionFinding {
       "`\(block.cidr)` holds part of the cluster's pod CIDRs, and \(unknown)",
       position
     )
-  }
-}
-
-extension LabelSelector {
-  /// Whether a node's labels meet every requirement.
-  fileprivate func fits(_ node: Node) -> Bool {
-    requirements.allSatisfy { $0.holds(for: node.labels[$0.key]) }
   }
 }

@@ -27,15 +27,3 @@ extension LabelSelector {
 struct ServerMadeLabel: Error {
   let key: String
 }
-
-extension LabelRequirement {
-  /// Whether a label's value meets the requirement; nil stands for a key that is absent (N32).
-  func holds(for value: String?) -> Bool {
-    switch self.operator {
-    case .in: value.map(values.contains) ?? false
-    case .notIn: !(value.map(values.contains) ?? false)
-    case .exists: value != nil
-    case .doesNotExist: value == nil
-    }
-  }
-}

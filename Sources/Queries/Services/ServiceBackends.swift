@@ -79,9 +79,8 @@ struct ServiceBackends: Sendable {
   func endpoints(of service: Service) -> [EndpointReference] {
     if let selector = service.selector {
       let candidates = index?.candidates(service.namespace, selector)
-      return (candidates ?? Array(pods(of: service.namespace))).filter { index in
-        selector.pairs.allSatisfy { cluster.pods[index].labels[$0.key] == $0.value }
-      }.map { .pod($0) }
+      return (candidates ?? Array(pods(of: service.namespace)))
+        .filter { selector.isSubset(of: cluster.pods[$0].labels) }.map { .pod($0) }
     }
     var seen: Set<EndpointReference> = []
     let named = namedPods(service)

@@ -116,9 +116,7 @@ struct ControllerFinder {
   /// The pods that have one of these label sets; of a part alone where some are of that part.
   private func indices(with alternatives: [Labels], component: String?) -> [Int] {
     let matching = pods.indices.filter { index in
-      alternatives.contains { labels in
-        labels.pairs.allSatisfy { pods[index].labels[$0.key] == $0.value }
-      }
+      alternatives.contains { $0.isSubset(of: pods[index].labels) }
     }
     guard let component else { return matching }
     let ofPart = matching.filter { pods[$0].labels[UsualController.componentLabel] == component }

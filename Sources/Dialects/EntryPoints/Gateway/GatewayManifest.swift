@@ -60,8 +60,8 @@ extension Lowering {
     decoder.refuseNamespace(of: object)
     let path = FieldPath.root["spec"]
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
-    guard let node = decoder.required("spec", in: object.root, at: .root),
-      let spec = decoder.mapping(node, of: .gatewayClassSpec, at: path),
+    guard
+      let spec = decoder.requiredMapping("spec", of: .gatewayClassSpec, in: object.root, at: .root),
       let controller = decoder.requiredText("controllerName", in: spec, at: path), let name
     else { return }
     let gatewayClass = GatewayClassManifest(
@@ -76,8 +76,7 @@ extension Lowering {
     let path = FieldPath.root["spec"]
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     let namespace = decoder.namespace(of: object)
-    guard let node = decoder.required("spec", in: object.root, at: .root),
-      let spec = decoder.mapping(node, of: .gatewaySpec, at: path)
+    guard let spec = decoder.requiredMapping("spec", of: .gatewaySpec, in: object.root, at: .root)
     else { return }
     let className = decoder.requiredText("gatewayClassName", in: spec, at: path)
     let items = decoder.list(spec["listeners"], at: path["listeners"]) ?? []

@@ -45,8 +45,8 @@ extension Lowering {
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     let namespace = decoder.namespace(of: object)
     let path = FieldPath.root["spec"]
-    guard let node = decoder.required("spec", in: object.root, at: .root),
-      let spec = decoder.mapping(node, of: .routeSpec(kind), at: path)
+    guard
+      let spec = decoder.requiredMapping("spec", of: .routeSpec(kind), in: object.root, at: .root)
     else { return }
     let reader = GatewayRouteReader(namespace: shared.text(namespace ?? ""))
     let parents = reader.parents(spec, at: path, &decoder)

@@ -43,8 +43,7 @@ extension Lowering {
     let path = FieldPath.root["spec"]
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     let namespace = decoder.namespace(of: object)
-    guard let node = decoder.required("spec", in: object.root, at: .root),
-      let spec = decoder.mapping(node, of: .grantSpec, at: path)
+    guard let spec = decoder.requiredMapping("spec", of: .grantSpec, in: object.root, at: .root)
     else { return }
     let sources = grantSources(spec, at: path)
     let targets = grantTargets(spec, at: path)

@@ -67,21 +67,6 @@ struct RouteAttachment {
   }
 }
 
-extension LabelSelector {
-  /// Whether labels that are all known meet every requirement (N32).
-  fileprivate func matches(_ labels: Labels) -> Bool {
-    requirements.allSatisfy { requirement in
-      let value = labels[requirement.key]
-      switch requirement.operator {
-      case .in: return value.map { requirement.values.contains($0) } ?? false
-      case .notIn: return value.map { !requirement.values.contains($0) } ?? true
-      case .exists: return value != nil
-      case .doesNotExist: return value == nil
-      }
-    }
-  }
-}
-
 extension Diagnostic.Message {
   fileprivate static func takesNoKind(_ listener: GatewayListener, _ kind: GatewayRouteKind)
     -> Self

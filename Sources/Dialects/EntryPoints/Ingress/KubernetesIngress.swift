@@ -84,8 +84,7 @@ extension Lowering {
     let labels = labels(of: object)
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     let isDefault = annotation("ingressclass.kubernetes.io/is-default-class", of: object)
-    guard let spec = decoder.required("spec", in: object.root, at: .root),
-      let spec = decoder.mapping(spec, at: FieldPath.root["spec"]),
+    guard let spec = decoder.requiredMapping("spec", in: object.root, at: .root),
       let controller = decoder.requiredText("controller", in: spec, at: FieldPath.root["spec"]),
       let name
     else { return }

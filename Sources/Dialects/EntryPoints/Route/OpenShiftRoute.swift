@@ -32,8 +32,7 @@ extension Lowering {
     let name = decoder.name(of: object, rule: NameSyntax.subdomain)
     let namespace = decoder.namespace(of: object)
     let path = FieldPath.root["spec"]
-    guard let node = decoder.required("spec", in: object.root, at: .root),
-      let spec = decoder.mapping(node, of: .routeSpec, at: path)
+    guard let spec = decoder.requiredMapping("spec", of: .routeSpec, in: object.root, at: .root)
     else { return }
     let port = routePort(spec["port"], at: path["port"])
     let services = routeServices(spec, at: path)
