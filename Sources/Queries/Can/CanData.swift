@@ -31,12 +31,7 @@ struct CanData {
       writer.key("asked")
       if case .every(let asked) = group.demand { writer.value(asked) } else { writer.null() }
       writer.field("verdict", group.verdict.rawValue)
-      writer.key("ports")
-      writer.value(group.connectivity.allowed)
-      if !group.connectivity.unknown.isEmpty {
-        writer.key("unknown")
-        writer.value(group.connectivity.unknown)
-      }
+      writer.fields(of: group.connectivity)
       writer.field("noPolicyApplies", group.isExempt)
       writer.mapping("example", .line) {
         writer.field("source", network.name(of: group.example.source))

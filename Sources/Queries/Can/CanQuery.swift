@@ -21,7 +21,7 @@ public struct CanQuery: Sendable {
     for phrase in question.sources { sources.append(try resolver.source(phrase)) }
     for phrase in question.targets { targets.append(try resolver.target(phrase)) }
     try PeerMembers.checkInside(
-      sources.reduce(PeerMembers()) { $0.union($1.members) },
+      sourceMembers,
       targets.map(\.members),
       column: question.targets.first?.column ?? 1
     )
@@ -33,7 +33,7 @@ public struct CanQuery: Sendable {
     _ resolver: PeerResolver,
     secondary: [CompiledNetwork] = []
   ) -> CanAnswer {
-    let members = sources.reduce(PeerMembers()) { $0.union($1.members) }
+    let members = sourceMembers
     let evaluator = ReachEvaluator(
       network,
       resolver,
@@ -66,15 +66,14 @@ public struct CanQuery: Sendable {
 
   /// Whether an end of the question is outside and the other on a secondary network.
   private func meetsOutside(on network: Network) -> Bool {
-    let from = sources.reduce(PeerMembers()) { $0.union($1.members) }
+    let from = sourceMembers
     let to = targets.reduce(PeerMembers()) { $0.union($1.members) }
-    let isAttached = { (pod: Int) in
-      !network.cluster.pods[pod].isHostNetwork
-        && network.name.map(network.cluster.pods[pod].networks.contains) ?? false
-    }
-    return !from.addresses.isEmpty && to.pods.contains(where: isAttached)
-      || !to.addresses.isEmpty && from.pods.contains(where: isAttached)
+    return !from.addresses.isEmpty && to.pods.contains(where: network.connects)
+      || !to.addresses.isEmpty && from.pods.contains(where: network.connects)
   }
+
+  /// The members of all sources.
+  private var sourceMembers: PeerMembers { sources.reduce(PeerMembers()) { $0.union($1.members) } }
 }
 
 /// The answer of `netsim can`, ready to be rendered.

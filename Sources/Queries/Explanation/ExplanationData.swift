@@ -12,12 +12,7 @@ extension DataWriter {
           field("direction", direction.direction.rawValue)
           field("subject", network.name(of: direction.subject))
           field("verdict", direction.verdict(explanation.port).rawValue)
-          key("ports")
-          value(direction.connectivity.allowed)
-          if !direction.connectivity.unknown.isEmpty {
-            key("unknown")
-            value(direction.connectivity.unknown)
-          }
+          fields(of: direction.connectivity)
           sequence("tiers") {
             for tier in direction.tiers { value(tier) }
           }

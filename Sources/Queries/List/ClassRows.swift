@@ -35,7 +35,7 @@ struct ConnectivityView {
 
   /// The number of what is seen of a connectivity that needs no id.
   mutating func number(of whole: Connectivity) -> Int32 {
-    let seen = asked.map { whole.intersection(Connectivity(allowed: $0, possible: $0)) } ?? whole
+    let seen = asked.map(whole.restricted) ?? whole
     let number = numbers[seen] ?? Int32(values.count)
     if number == values.count {
       values.append(seen)

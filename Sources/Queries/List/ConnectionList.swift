@@ -44,7 +44,12 @@ final class ConnectionList {
     self.network = network
     let nodes = Set([query.sources, query.destinations].compactMap(\.self).flatMap(\.nodes))
     var rows = ClassRows(network, nodes: nodes, view: ConnectivityView(on: query.connections))
-    let ways = PodWays(query, network)
+    // Clients of ways in are outside.
+    let ways = PodWays(
+      network,
+      on: query.connections,
+      followsWaysIn: query.sources.map { !$0.addresses.isEmpty } ?? true
+    )
     let units = ListedUnits(query, network, ways, &rows)
     self.rows = rows
     self.units = units

@@ -131,6 +131,15 @@ extension DataWriter {
     }
   }
 
+  /// Writes the fields `ports` and, where something is in doubt, `unknown`.
+  func fields(of connectivity: Connectivity) {
+    key("ports")
+    value(connectivity.allowed)
+    guard !connectivity.unknown.isEmpty else { return }
+    key("unknown")
+    value(connectivity.unknown)
+  }
+
   /// Writes one end of a connection as a mapping.
   func value(_ peer: ListedPeer) {
     mapping(.line) {

@@ -15,16 +15,15 @@ struct WayRows {
       .entryPoint($0.kind, namespace: $0.namespace, name: $0.name)
     }
     guard !names.isEmpty else { return }
-    let ways = WaysIn(cluster, AddressBook(cluster))
-    let evaluator = WayEvaluator(network, ways)
+    let ways = PodWays(network, on: query.connections)
     let asked = query.connections ?? .all
     for entryPoint in names.indices {
       cells.append(
         groups.all.indices.map { group in
           if groups.all[group].name == .outside { return nil }
           let reaches = groups.pods[group].map { pod -> Reach in
-            let lead = ways.leadsOfPod[pod, default: []].first { $0.entryPoint == entryPoint }
-            return lead.map { Reach(evaluator.leaving($0, to: pod), of: asked) } ?? .none
+            let way = ways.ofPod[pod, default: []].first { $0.entryPoint == entryPoint }
+            return way.map { Reach($0.connectivity, of: asked) } ?? .none
           }
           return reaches.dropFirst().reduce(reaches.first ?? .none) { $0.joined($1) }
         }

@@ -116,13 +116,7 @@ struct CellReader {
 
   private mutating func number(_ connectivity: Connectivity, _ demand: PortDemand) -> Int32 {
     let asked = demand.connections
-    let outcome =
-      asked == .all
-      ? connectivity
-      : Connectivity(
-        allowed: connectivity.allowed.intersection(asked),
-        possible: connectivity.possible.intersection(asked)
-      )
+    let outcome = asked == .all ? connectivity : connectivity.restricted(to: asked)
     if let number = numbers[outcome] { return number }
     outcomes.append(outcome)
     let number = Int32(outcomes.count - 1)

@@ -10,7 +10,7 @@ struct SecondaryNetworks: Sendable {
 
   /// The networks that two pods are both attached to.
   func shared(_ a: Int, _ b: Int) -> [CompiledNetwork] {
-    networks.filter { isAttached(a, to: $0) && isAttached(b, to: $0) }
+    networks.filter { $0.network.connects(a) && $0.network.connects(b) }
   }
 
   /// What passes from a pod to another on any of them.
@@ -31,7 +31,7 @@ struct SecondaryNetworks: Sendable {
     var order: [[ClassID?]] = []
     var pods: [[ClassID?]: [Int]] = [:]
     for pod in slice.pods {
-      let key = networks.map { isAttached(pod, to: $0) ? $0.classID(of: .pod(pod)) : nil }
+      let key = networks.map { $0.network.connects(pod) ? $0.classID(of: .pod(pod)) : nil }
       if pods[key] == nil { order.append(key) }
       pods[key, default: []].append(pod)
     }
@@ -41,10 +41,13 @@ struct SecondaryNetworks: Sendable {
       return part
     }
   }
+}
 
-  private func isAttached(_ pod: Int, to network: CompiledNetwork) -> Bool {
-    let pod = network.network.cluster.pods[pod]
-    guard let name = network.network.name, !pod.isHostNetwork else { return false }
+extension Network {
+  /// Whether this is a secondary network and a pod is attached to it.
+  func connects(_ pod: Int) -> Bool {
+    let pod = cluster.pods[pod]
+    guard let name, !pod.isHostNetwork else { return false }
     return pod.networks.contains(name)
   }
 }

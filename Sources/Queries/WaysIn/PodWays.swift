@@ -24,17 +24,17 @@ struct PodWays {
     var node: NodeKey
   }
 
-  /// Follows the ways in that a query lists: those of clients among its sources.
+  /// Follows the ways in of a network, on the ports that are asked for; nil for all.
   ///
   /// - Complexity: O(pods that ways lead to), and a judgement for each way and class of pods.
-  init(_ query: ListQuery, _ network: CompiledNetwork) {
+  init(_ network: CompiledNetwork, on asked: ConnectionSet?, followsWaysIn: Bool = true) {
     let cluster = network.network.cluster
-    let ways = cluster.entryPoints.isEmpty ? WaysIn() : WaysIn(cluster, AddressBook(cluster))
+    let follows = followsWaysIn && !cluster.entryPoints.isEmpty
+    let ways = follows ? WaysIn(cluster, AddressBook(cluster)) : WaysIn()
     evaluator = WayEvaluator(network, ways)
-    guard query.sources.map({ !$0.addresses.isEmpty }) ?? true else { return }
-    for entryPoint in cluster.entryPoints.indices {
+    for entryPoint in ways.podsOfEntryPoint.indices {
       for pod in ways.podsOfEntryPoint[entryPoint] {
-        follow(entryPoint, to: pod, query.connections)
+        follow(entryPoint, to: pod, asked)
       }
     }
   }

@@ -123,8 +123,7 @@ struct WayText {
     let name = network.name(of: .pod(proxy))
     let outside = evaluator.network.classID(of: .address(address))
     let entered = evaluator.entry(from: outside, to: proxy)
-    let verdict: Verdict =
-      entered.allowed.isEmpty ? entered.possible.isEmpty ? .deny : .unknown : .allow
+    let verdict = entered.verdict(nil)
     writer.paragraph(
       "\(address.description, .name) to its controller \(name, .name): "
         + "\(verdict.word, verdict.role)",
@@ -173,12 +172,7 @@ struct WayData {
         writer.mapping {
           writer.field("network", name)
           writer.field("verdict", explanation.connectivity.verdict(explanation.port).rawValue)
-          writer.key("ports")
-          writer.value(explanation.connectivity.allowed)
-          if !explanation.connectivity.unknown.isEmpty {
-            writer.key("unknown")
-            writer.value(explanation.connectivity.unknown)
-          }
+          writer.fields(of: explanation.connectivity)
           writer.key("explanation")
           writer.value(explanation, in: network)
         }
@@ -201,11 +195,8 @@ struct WayData {
           writer.key("location")
           writer.value(way.entryPoint.position)
           writer.field("verdict", way.connectivity.verdict(explanation.port).rawValue)
-          writer.key("ports")
-          writer.value(way.connectivity.allowed)
+          writer.fields(of: way.connectivity)
           if !way.connectivity.unknown.isEmpty {
-            writer.key("unknown")
-            writer.value(way.connectivity.unknown)
             writer.key("causes")
             writer.strings(way.causes, .block)
           }
