@@ -204,13 +204,11 @@ public struct Cluster: Hashable, Sendable {
     let declared = Set(namespaces.map(\.name))
     let named = Set(pods.map(\.namespace)).union(services.map(\.namespace))
     let madeUp = named.subtracting(declared).map { Namespace(name: $0) }
-    self.namespaces = (namespaces + madeUp).sorted { $0.name < $1.name }
-    self.pods = pods.sorted { ($0.workload, $0.name) < ($1.workload, $1.name) }
-    self.nodes = nodes.sorted { $0.name < $1.name }
-    self.services = services.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }
-    self.serviceAccounts = serviceAccounts.sorted {
-      ($0.namespace, $0.name) < ($1.namespace, $1.name)
-    }
+    self.namespaces = (namespaces + madeUp).sorted { $0.precedes($1) }
+    self.pods = pods.sorted { $0.precedes($1) }
+    self.nodes = nodes.sorted { $0.precedes($1) }
+    self.services = services.sorted { $0.precedes($1) }
+    self.serviceAccounts = serviceAccounts.sorted { $0.precedes($1) }
     self.entryPoints = entryPoints.sorted {
       ($0.namespace, $0.name, $0.kind.rawValue) < ($1.namespace, $1.name, $1.kind.rawValue)
     }

@@ -109,10 +109,7 @@ public struct Network: Hashable, Sendable {
     self.name = name
     self.cluster = cluster
     self.tiers = tiers
-    self.policies = policies.sorted {
-      if $0.tier != $1.tier { return $0.tier < $1.tier }
-      return ($0.order, $0.identity) < ($1.order, $1.identity)
-    }
+    self.policies = policies.sorted { $0.precedes($1) }
     self.podAddressCandidates = podAddressCandidates
   }
 }

@@ -8,10 +8,11 @@ public import NetworkModel
 /// but its class.
 public struct CompiledNetwork: Sendable {
   /// The network as it was given.
-  public let network: Network
+  public private(set) var network: Network
   /// What the compilation cost.
   public internal(set) var counters = WorkCounters()
 
+  private let distinguished: [AddressSet]
   let table: ClassTable
   let sets: [Bitset]
   let egress: PolicyProfiles
@@ -27,6 +28,7 @@ public struct CompiledNetwork: Sendable {
   /// - Complexity: O(*pods* · *labels* + sum over policies of the classes they speak of).
   public init(_ network: Network, distinguishing addresses: [AddressSet] = []) {
     self.network = network
+    distinguished = addresses
     let vocabulary = PolicyVocabulary(network.policies)
     let clients = Set(network.cluster.entryPoints.map(\.clients)).filter { !$0.isEmpty }
     table = ClassTable(
@@ -52,6 +54,13 @@ public struct CompiledNetwork: Sendable {
     self.values = values
     sets = compiler.sets.sets
     count(atoms)
+  }
+
+  /// Makes changes, as if the network that they lead to were compiled anew.
+  public mutating func apply(_ delta: NetworkDelta) {
+    var changed = network
+    changed.apply(delta)
+    self = CompiledNetwork(changed, distinguishing: distinguished)
   }
 
   private mutating func count(_ atoms: PortAtoms) {
