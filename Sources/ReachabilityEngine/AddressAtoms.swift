@@ -55,8 +55,14 @@ struct AddressAtoms: Sendable {
     }
   }
 
-  /// The sets that hold an address, in order.
-  func sets(holding address: IPAddress) -> ArraySlice<UInt32> {
+  /// The number of distinct signatures.
+  var signatureCount: Int { signatures.count }
+
+  /// The sets that hold the addresses with a signature, in order.
+  func sets(ofSignature signature: Int) -> ArraySlice<UInt32> { signatures[signature] }
+
+  /// The signature of an address.
+  func signature(of address: IPAddress) -> Int {
     let family = intervals[address.family.index]
     var low = 0
     var high = family.count
@@ -64,7 +70,7 @@ struct AddressAtoms: Sendable {
       let middle = (low + high) / 2
       if family[middle].start <= address.number { low = middle } else { high = middle }
     }
-    return signatures[family[low].signature]
+    return family[low].signature
   }
 
   /// Groups all addresses by the sets that hold them, counting only some of the sets.

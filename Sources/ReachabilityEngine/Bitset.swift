@@ -60,6 +60,46 @@ struct Bitset: Hashable, Sendable {
     return offset >= 0 && offset < words.count ? words[offset] : 0
   }
 
+  /// Adds a member.
+  mutating func insert(_ member: Int) { replace(member >> 6, with: word(member >> 6) | Self.bit(member)) }
+
+  /// Takes a member away.
+  mutating func remove(_ member: Int) {
+    replace(member >> 6, with: word(member >> 6) & ~Self.bit(member))
+  }
+
+  private static func bit(_ member: Int) -> UInt64 { 1 << UInt64(member & 63) }
+
+  /// Puts a word in the place of another; keeps the set trimmed.
+  ///
+  /// - Complexity: O(1) within the span, else O(*words*).
+  mutating func replace(_ index: Int, with word: UInt64) {
+    if words.isEmpty {
+      guard word != 0 else { return }
+      firstWord = index
+      words = [word]
+      return
+    }
+    if index < firstWord {
+      guard word != 0 else { return }
+      words.insert(contentsOf: repeatElement(0, count: firstWord - index), at: 0)
+      firstWord = index
+    } else if index >= wordRange.upperBound {
+      guard word != 0 else { return }
+      words.append(contentsOf: repeatElement(0, count: index + 1 - wordRange.upperBound))
+    }
+    words[index - firstWord] = word
+    while words.last == 0 { words.removeLast() }
+    guard let low = words.firstIndex(where: { $0 != 0 }) else {
+      firstWord = 0
+      return
+    }
+    if low > 0 {
+      words.removeFirst(low)
+      firstWord += low
+    }
+  }
+
   /// The members of either set.
   func union(_ other: Bitset) -> Bitset {
     if isEmpty { return other }

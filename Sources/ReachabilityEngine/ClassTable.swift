@@ -1,14 +1,15 @@
 import NetworkModel
 
-/// Puts endpoints into classes: same namespace labels and pod labels as far as any selector looks,
-/// same named ports as far as any rule names them, same address blocks, same networks.
+/// Puts endpoints into classes: same namespace labels, same labels as far as any selector looks, same
+/// named ports as far as any rule names them, same address blocks, same networks.
 ///
-/// INVARIANT: columns are pods by namespace group, then hosts, then unidentified sources, then
-/// address atoms. Each group is one window of columns; the windows tile the pod columns.
+/// Labels are told apart by the wide selectors, and within a namespace that owns policies by those of
+/// its own policies besides.
+///
+/// INVARIANT: when made, columns are pods by namespace group, then hosts, then unidentified sources,
+/// then address atoms. Columns that are added later stand at the end; a class that lost its last pod
+/// keeps its column.
 struct ClassTable: Sendable {
-  /// The signature of an endpoint whose address isn't known.
-  static let unknownAddress: UInt32 = .max
-
   /// What is known of the node that an endpoint is or shares the network of.
   enum Host: Hashable, Sendable {
     /// It isn't a host.
@@ -19,64 +20,92 @@ struct ClassTable: Sendable {
     case unknown(isListed: Bool, hasAddress: Bool)
   }
 
-  private(set) var classes: [EndpointClass] = []
+  /// Namespaces whose pods no policy tells apart by their namespace, and the columns of their pods.
+  struct Group: Sendable {
+    /// The namespace, where it owns policies; nil for a group that several may share.
+    var owner: String?
+    /// The projection of its namespaces' labels.
+    var namespaceProjection: Int
+    /// Its columns.
+    var columns = Bitset()
+    /// The selectors by which the policies of the owner speak of its pods.
+    var selectors: OwnSelectors
+    /// Marks what those mention; part of the keys of its classes.
+    var mark: UInt32
+  }
+
+  /// The list of blocks of an endpoint whose address isn't known.
+  static let unknownAddress = 0
+
+  /// What policies look at.
+  var vocabulary: PolicyVocabulary
+  var classes: [EndpointClass] = []
   /// Pod index -> class.
-  private(set) var classOfPod: [Int32]
+  var classOfPod: [Int32]
   /// Node index -> class.
   private(set) var classOfNode: [Int32]
   /// Class -> namespace group, -1 for hosts and addresses.
-  private(set) var groupOfClass: [Int32] = []
+  var groupOfClass: [Int32] = []
   /// Class -> label projection, -1 for hosts and addresses.
-  private(set) var projectionOfClass: [Int32] = []
+  var projectionOfClass: [Int32] = []
   /// Class -> port table, -1 for hosts and addresses: named ports resolve on pods only (N14).
-  private(set) var portTableOfClass: [Int32] = []
-  /// Class -> the blocks that hold its addresses; `unknownAddress` alone where none is known.
-  private(set) var blocksOfClass: [[UInt32]] = []
+  var portTableOfClass: [Int32] = []
+  /// Class -> list of the blocks that hold its addresses.
+  var blockListOfClass: [Int32] = []
+  /// Class -> list of the networks that policies speak of and its pods are attached to.
+  var networkListOfClass: [Int32] = []
+  /// Class -> key, -1 for all but pods.
+  var keyOfClass: [Int32] = []
   /// Class -> what is known of its node.
   private(set) var hostOfClass: [Host] = []
-  /// Class -> the networks that policies speak of and its pods are attached to, sorted.
-  private(set) var networksOfClass: [[String]] = []
   /// The distinct hosts among the nodes of the input.
   private(set) var listedNodes: Set<Host> = []
-  /// Group -> its columns.
-  private(set) var windows: [Range<Int>] = []
-  /// Group -> projection of its namespaces' labels.
-  private(set) var namespaceProjectionOfGroup: [Int] = []
-  /// Namespace that owns a policy -> group.
-  private(set) var groupOfOwner: [String: Int] = [:]
-  private(set) var podLabels: LabelIndex
-  private(set) var namespaceLabels: LabelIndex
-  private(set) var nodeLabels: LabelIndex
-  private(set) var portTables = PortTables()
+  var groups: [Group] = []
+  /// Namespace -> group.
+  var groupOfNamespace: [String: Int32] = [:]
+  private var sharedGroups: [Int: Int32] = [:]
+  var portTables: PortTables
   let space: AddressAtoms
   private var unidentified: [UnidentifiedPeer: Int] = [:]
+  var keys = ListInterner()
+  var columnOfKey: [Int32] = []
+  private var blockLists = ListInterner()
+  private var networkLists: [[String]] = [[]]
+  private var networkListIDs: [[String]: Int] = [[]: 0]
+  /// Signature of an address -> list of the blocks that match pods with it.
+  private var blockListOfSignature: [Int32] = []
+  private var lastMark: UInt32 = 0
 
   /// Builds the classes of a network.
   ///
-  /// - Complexity: O(*pods* · *labels*), one hash a label.
+  /// - Complexity: O(*pods*), and O(*labels*) for each pod whose labels aren't stored with those of the
+  ///   pod before it.
   init(_ network: Network, _ vocabulary: PolicyVocabulary, distinguishing: [AddressSet]) {
     let cluster = network.cluster
-    podLabels = LabelIndex(selectors: vocabulary.podSelectors)
-    namespaceLabels = LabelIndex(selectors: vocabulary.namespaceSelectors)
-    nodeLabels = LabelIndex(selectors: vocabulary.nodeSelectors)
+    self.vocabulary = vocabulary
     classOfPod = Array(repeating: -1, count: cluster.pods.count)
     classOfNode = Array(repeating: -1, count: cluster.nodes.count)
     space = AddressAtoms(vocabulary.blockList.map(\.addresses) + distinguishing)
-    let groups = makeGroups(cluster, vocabulary)
-    addPods(cluster, vocabulary, groups)
-    addHosts(cluster, vocabulary)
+    portTables = PortTables(vocabulary.portNames)
+    _ = blockLists.intern([UInt32.max])
+    for namespace in cluster.namespaces { addGroup(of: namespace) }
+    addPods(cluster)
+    addHosts(cluster)
     for peer in cluster.unidentifiedPeers {
       unidentified[peer] = classes.count
-      append(EndpointClass(kind: .unidentified(peer)), blocks: [Self.unknownAddress])
+      append(EndpointClass(kind: .unidentified(peer)), blocks: Self.unknownAddress)
     }
     let counted =
       vocabulary.blockMatches.map { $0.contains(.external) } + distinguishing.map { _ in true }
     for atom in space.atoms(counting: counted) {
-      append(EndpointClass(kind: .addresses, addresses: atom.addresses), blocks: atom.sets)
+      append(
+        EndpointClass(kind: .addresses, addresses: atom.addresses),
+        blocks: blockLists.intern(atom.sets)
+      )
     }
-    podLabels.seal()
-    namespaceLabels.seal()
-    nodeLabels.seal()
+    self.vocabulary.podLabels.seal()
+    self.vocabulary.namespaceLabels.seal()
+    self.vocabulary.nodeLabels.seal()
   }
 
   /// The class of a source that isn't identified.
@@ -96,92 +125,175 @@ struct ClassTable: Sendable {
     preconditionFailure("the address atoms tile the address space")
   }
 
+  /// The blocks of a class, in order; empty where the address isn't known.
+  func blocks(of column: Int) -> ArraySlice<UInt32> {
+    let list = Int(blockListOfClass[column])
+    return list == Self.unknownAddress ? [] : blockLists[list]
+  }
+
+  /// Whether no address is known of a class's members.
+  func isAddressless(_ column: Int) -> Bool {
+    Int(blockListOfClass[column]) == Self.unknownAddress
+  }
+
+  /// Whether policies can select a class: what isn't in the cluster has none of its own.
+  func hasPolicies(_ column: Int) -> Bool {
+    groupOfClass[column] >= 0 || classes[column].kind == .hosts
+  }
+
+  /// The networks of a class.
+  func networks(of column: Int) -> [String] { networkLists[Int(networkListOfClass[column])] }
+
+  /// What the own selectors of a class's group can tell of its labels.
+  func ownEntries(of column: Int) -> [LabelIndex.Entry] {
+    LabelIndex.entries(keys[Int(keyOfClass[column])].dropFirst(PodReader.keyHead))
+  }
+
+  // MARK: groups
+
   /// A namespace that owns a policy is a group of its own; the others share one where no namespace
   /// selector tells them apart.
-  private mutating func makeGroups(
-    _ cluster: Cluster,
-    _ vocabulary: PolicyVocabulary
-  ) -> [String: Int] {
-    var groups: [String: Int] = [:]
-    var shared: [Int: Int] = [:]
-    for namespace in cluster.namespaces {
-      let projection = namespaceLabels.project(namespace.labels, serverMade: [])
-      let owns = vocabulary.owners.contains(namespace.name)
-      let group = owns ? nil : shared[projection]
-      groups[namespace.name] = group ?? namespaceProjectionOfGroup.count
-      guard group == nil else { continue }
-      if owns {
-        groupOfOwner[namespace.name] = namespaceProjectionOfGroup.count
-      } else {
-        shared[projection] = namespaceProjectionOfGroup.count
-      }
-      namespaceProjectionOfGroup.append(projection)
-    }
-    return groups
+  mutating func addGroup(of namespace: Namespace) {
+    let projection = vocabulary.namespaceLabels.project(namespace.labels)
+    let selectors = vocabulary.owners[namespace.name]
+    let group = selectors == nil ? sharedGroups[projection] : nil
+    groupOfNamespace[namespace.name] = group ?? Int32(groups.count)
+    guard group == nil else { return }
+    if selectors == nil { sharedGroups[projection] = Int32(groups.count) }
+    lastMark += 1
+    groups.append(
+      Group(
+        owner: selectors == nil ? nil : namespace.name,
+        namespaceProjection: projection,
+        selectors: selectors ?? OwnSelectors(),
+        mark: lastMark
+      )
+    )
   }
 
-  private mutating func addPods(
-    _ cluster: Cluster,
-    _ vocabulary: PolicyVocabulary,
-    _ groups: [String: Int]
-  ) {
-    var keys = ListInterner()
-    var members: [[Int]] = []
-    var blockLists = ListInterner()
-    var networkLists: [[String]: Int] = [:]
-    var networks: [[String]] = []
-    for (index, pod) in cluster.pods.enumerated() where !pod.isHostNetwork {
-      guard let group = groups[pod.namespace] else {
+  /// The group of the pods that an own selector of a namespace's policies speaks of.
+  func group(ofOwner namespace: String) -> Int? {
+    guard let group = groupOfNamespace[namespace], groups[Int(group)].owner != nil else {
+      return nil
+    }
+    return Int(group)
+  }
+
+  /// Gives the labels that a group's own selectors can tell another mark, so that keys of before don't
+  /// count.
+  mutating func renewMark(of group: Int) {
+    lastMark += 1
+    groups[group].mark = lastMark
+  }
+
+  // MARK: pods
+
+  private mutating func addPods(_ cluster: Cluster) {
+    var reader = PodReader()
+    var keyOfPod = [Int32](repeating: -1, count: cluster.pods.count)
+    for index in cluster.pods.indices where !cluster.pods[index].isHostNetwork {
+      keyOfPod[index] = Int32(key(of: cluster.pods[index], &reader))
+    }
+    // Columns by group, and within it in the order of first sight.
+    var pairs: [(row: UInt32, item: UInt32)] = []
+    pairs.reserveCapacity(cluster.pods.count)
+    for key in 0..<keys.count { pairs.append((PodReader.group(of: keys[key]), UInt32(key))) }
+    let byGroup = CompressedRows(rows: groups.count, pairs: pairs)
+    columnOfKey = Array(repeating: -1, count: keys.count)
+    for (column, key) in byGroup.items.enumerated() { columnOfKey[Int(key)] = Int32(column) }
+    pairs.removeAll(keepingCapacity: true)
+    for (pod, key) in keyOfPod.enumerated() where key >= 0 {
+      classOfPod[pod] = columnOfKey[Int(key)]
+      pairs.append((UInt32(classOfPod[pod]), UInt32(pod)))
+    }
+    let podsOfColumn = CompressedRows(rows: keys.count, pairs: pairs)
+    for group in groups.indices {
+      let start = classes.count
+      for key in byGroup[group] {
+        append(EndpointClass(kind: .pods, pods: podsOfColumn[classes.count].map(Int.init)))
+        setKey(Int(key), of: classes.count - 1)
+      }
+      groups[group].columns = Bitset(start..<classes.count)
+    }
+  }
+
+  /// The key of a pod that isn't on its node's network.
+  mutating func key(of pod: Pod, _ reader: inout PodReader) -> Int {
+    if pod.namespace != reader.namespace {
+      guard let group = groupOfNamespace[pod.namespace] else {
         preconditionFailure("a cluster declares the namespace of every pod")
       }
-      let blocks = self.blocks(pod.addresses, vocabulary, .pods)
-      let attached = pod.networks.filter(vocabulary.networks.contains)
-      let network = networkLists[attached] ?? networks.count
-      if network == networks.count {
-        networkLists[attached] = network
-        networks.append(attached)
-      }
-      let key = keys.intern([
-        UInt32(group),
-        UInt32(podLabels.project(pod.labels, serverMade: pod.serverMadeLabelKeys)),
-        UInt32(portTables.intern(pod.ports, mentioned: vocabulary.portNames)),
-        UInt32(blockLists.intern(blocks)),
-        UInt32(network),
-      ])
-      if key == members.count { members.append([]) }
-      members[key].append(index)
+      reader.enter(pod.namespace, group: UInt32(group), mark: groups[Int(group)].mark)
+      vocabulary.podLabels.mark(groups[Int(group)].selectors.ids, with: reader.mark)
     }
-    let order = members.indices.sorted { (keys[$0].first ?? 0, $0) < (keys[$1].first ?? 0, $1) }
-    windows = Array(repeating: 0..<0, count: namespaceProjectionOfGroup.count)
-    for key in order {
-      let parts = Array(keys[key])
-      let column = classes.count
-      let group = Int(parts[0])
-      windows[group] = (windows[group].isEmpty ? column : windows[group].lowerBound)..<(column + 1)
-      for pod in members[key] { classOfPod[pod] = Int32(column) }
-      append(
-        EndpointClass(kind: .pods, pods: members[key]),
-        group: group,
-        projection: Int(parts[1]),
-        portTable: Int(parts[2]),
-        blocks: Array(blockLists[Int(parts[3])]),
-        networks: networks[Int(parts[4])]
+    if reader.needsLabels(of: pod) {
+      vocabulary.podLabels.read(pod.labels, serverMade: pod.serverMadeLabelKeys, &reader.labels)
+      reader.projection = UInt32(vocabulary.podLabels.project(reader.labels.entries))
+      reader.own.removeAll(keepingCapacity: true)
+      vocabulary.podLabels.append(
+        reader.labels.entries,
+        markedWith: reader.mark,
+        to: &reader.own
       )
     }
+    reader.startKey()
+    reader.list.append(UInt32(portTables.intern(pod.ports)))
+    reader.list.append(UInt32(podBlocks(pod.addresses)))
+    reader.list.append(UInt32(networkList(pod.networks)))
+    reader.list += reader.own
+    return keys.intern(reader.list)
   }
 
+  /// Makes a column that of the pods with a key.
+  mutating func setKey(_ key: Int, of column: Int) {
+    let facts = PodReader.facts(of: keys[key])
+    keyOfClass[column] = Int32(key)
+    groupOfClass[column] = facts.group
+    projectionOfClass[column] = facts.projection
+    portTableOfClass[column] = facts.portTable
+    blockListOfClass[column] = facts.blocks
+    networkListOfClass[column] = facts.networks
+    while columnOfKey.count <= key { columnOfKey.append(-1) }
+    columnOfKey[key] = Int32(column)
+  }
+
+  private mutating func podBlocks(_ addresses: [IPAddress]) -> Int {
+    guard let first = addresses.first else { return Self.unknownAddress }
+    guard addresses.count == 1 else { return blockLists.intern(blocks(addresses, .pods)) }
+    if blockListOfSignature.isEmpty {
+      blockListOfSignature = Array(repeating: -1, count: space.signatureCount)
+    }
+    let signature = space.signature(of: first)
+    if blockListOfSignature[signature] < 0 {
+      blockListOfSignature[signature] = Int32(blockLists.intern(blocks(addresses, .pods)))
+    }
+    return Int(blockListOfSignature[signature])
+  }
+
+  private mutating func networkList(_ networks: [String]) -> Int {
+    if networks.isEmpty || vocabulary.networks.isEmpty { return 0 }
+    let attached = networks.filter(vocabulary.networks.contains)
+    if let known = networkListIDs[attached] { return known }
+    networkListIDs[attached] = networkLists.count
+    networkLists.append(attached)
+    return networkLists.count - 1
+  }
+
+  // MARK: hosts
+
   /// Nodes and hostNetwork pods, told apart by their addresses and the labels of their nodes.
-  private mutating func addHosts(_ cluster: Cluster, _ vocabulary: PolicyVocabulary) {
+  private mutating func addHosts(_ cluster: Cluster) {
     var columns: [HostKey: Int] = [:]
-    let hosts = KnownHosts(cluster) { nodeLabels.project($0, serverMade: []) }
+    let hosts = KnownHosts(cluster) { vocabulary.nodeLabels.project($0) }
     listedNodes = Set(hosts.nodes)
     func hostClass(_ addresses: [IPAddress], _ host: Host) -> Int {
-      let blocks = self.blocks(addresses, vocabulary, .nodes)
-      let key = HostKey(blocks: blocks, host: host)
+      let list =
+        addresses.isEmpty ? Self.unknownAddress : blockLists.intern(blocks(addresses, .nodes))
+      let key = HostKey(blocks: list, host: host)
       if let column = columns[key] { return column }
       let column = classes.count
       columns[key] = column
-      append(EndpointClass(kind: .hosts), blocks: blocks, host: host)
+      append(EndpointClass(kind: .hosts), blocks: list, host: host)
       return column
     }
     for (index, pod) in cluster.pods.enumerated() where pod.isHostNetwork {
@@ -198,20 +310,15 @@ struct ClassTable: Sendable {
 
   /// What tells hosts apart.
   private struct HostKey: Hashable {
-    var blocks: [UInt32]
+    var blocks: Int
     var host: Host
   }
 
   /// The blocks that hold one of some addresses, among those that match a kind of endpoint.
-  private func blocks(
-    _ addresses: [IPAddress],
-    _ vocabulary: PolicyVocabulary,
-    _ kind: AddressMatch
-  ) -> [UInt32] {
-    if addresses.isEmpty { return [Self.unknownAddress] }
+  private func blocks(_ addresses: [IPAddress], _ kind: AddressMatch) -> [UInt32] {
     var result: Set<UInt32> = []
     for address in addresses {
-      for set in space.sets(holding: address)
+      for set in space.sets(ofSignature: space.signature(of: address))
       where set < vocabulary.blockMatches.count && vocabulary.blockMatches[Int(set)].contains(kind)
       {
         result.insert(set)
@@ -220,21 +327,19 @@ struct ClassTable: Sendable {
     return result.sorted()
   }
 
-  private mutating func append(
+  /// Adds a column.
+  mutating func append(
     _ endpointClass: EndpointClass,
-    group: Int = -1,
-    projection: Int = -1,
-    portTable: Int = -1,
-    blocks: [UInt32],
-    host: Host = .none,
-    networks: [String] = []
+    blocks: Int = unknownAddress,
+    host: Host = .none
   ) {
     classes.append(endpointClass)
-    groupOfClass.append(Int32(group))
-    projectionOfClass.append(Int32(projection))
-    portTableOfClass.append(Int32(portTable))
-    blocksOfClass.append(blocks)
+    groupOfClass.append(-1)
+    projectionOfClass.append(-1)
+    portTableOfClass.append(-1)
+    blockListOfClass.append(Int32(blocks))
+    networkListOfClass.append(0)
+    keyOfClass.append(-1)
     hostOfClass.append(host)
-    networksOfClass.append(networks)
   }
 }

@@ -13,11 +13,12 @@ public struct CompiledNetwork: Sendable {
   public internal(set) var counters = WorkCounters()
 
   private let distinguished: [AddressSet]
-  let table: ClassTable
-  let sets: [Bitset]
-  let egress: PolicyProfiles
-  let ingress: PolicyProfiles
-  let values: ConnectivityTable
+  private(set) var table: ClassTable
+  private(set) var policies: PolicySlots
+  private(set) var compiler: PolicyCompiler
+  private(set) var values: ConnectivityTable
+  private(set) var egress: PolicyProfiles
+  private(set) var ingress: PolicyProfiles
 
   /// Compiles a network.
   ///
@@ -38,22 +39,16 @@ public struct CompiledNetwork: Sendable {
         + clients.sorted { $0.lexicographicallyPrecedes($1) }
         .map { AddressSet($0) }
     )
-    let atoms = PortAtoms(vocabulary.ranges + table.portTables.ranges)
-    var values = ConnectivityTable(atoms: atoms)
-    var compiler = RuleCompiler(
-      sets: EndpointSets(
-        table,
-        vocabulary,
-        podAddressCandidates: network.podAddressCandidates
-      ),
-      atoms: atoms,
-      portTables: table.portTables
+    policies = PolicySlots(network)
+    values = ConnectivityTable(
+      atoms: PortAtoms(vocabulary.ranges.map { ($0.protocol, $0.range) } + table.portTables.ranges)
     )
-    egress = PolicyProfiles(.egress, network, table, &compiler, &values)
-    ingress = PolicyProfiles(.ingress, network, table, &compiler, &values)
-    self.values = values
-    sets = compiler.sets.sets
-    count(atoms)
+    compiler = PolicyCompiler(
+      EndpointSets(table, podAddressCandidates: network.podAddressCandidates)
+    )
+    egress = PolicyProfiles(.egress, policies, table, &compiler, &values)
+    ingress = PolicyProfiles(.ingress, policies, table, &compiler, &values)
+    count()
   }
 
   /// Makes changes, as if the network that they lead to were compiled anew.
@@ -63,20 +58,23 @@ public struct CompiledNetwork: Sendable {
     self = CompiledNetwork(changed, distinguishing: distinguished)
   }
 
-  private mutating func count(_ atoms: PortAtoms) {
+  private mutating func count() {
+    let vocabulary = table.vocabulary
     counters.endpoints = network.cluster.pods.count + network.cluster.nodes.count
     counters.classes = table.classes.count
-    counters.projections = table.podLabels.projectionCount
+    counters.projections = vocabulary.podLabels.projectionCount
     counters.selectorsEvaluated =
-      table.podLabels.selectorCount + table.namespaceLabels.selectorCount
-      + table.nodeLabels.selectorCount
+      vocabulary.podLabels.selectorCount + vocabulary.namespaceLabels.selectorCount
+      + vocabulary.nodeLabels.selectorCount
     counters.endpointSets = sets.count
     counters.addressAtoms = table.classes.filter { $0.kind == .addresses }.count
-    counters.portAtoms = atoms.count
+    counters.portAtoms = values.atoms.count
     counters.profiles = egress.layers.count + ingress.layers.count
     counters.orderedProfiles = egress.orderedCount + ingress.orderedCount
     counters.connectivities = values.count
   }
+
+  var sets: [Bitset] { compiler.sets.sets }
 
   /// The endpoint classes; `ClassID.index` is the index here.
   public var classes: [EndpointClass] { table.classes }
@@ -141,8 +139,8 @@ public struct CompiledNetwork: Sendable {
     _ direction: Direction
   ) -> [(policy: Int, isCertain: Bool)] {
     let profiles = direction == .egress ? egress : ingress
-    return profiles.selections[Int(profiles.profileOfClass[endpointClass.index])].map {
-      ($0.policy, $0.isCertain)
+    return profiles.selections(of: endpointClass.index).map {
+      (policies.index(ofSlot: $0.policy), $0.isCertain)
     }
   }
 

@@ -35,7 +35,8 @@ struct PriorityGroups {
 struct ConflictFinder {
   private let compiled: CompiledNetwork
   private let groups: PriorityGroups
-  private var compiler: RuleCompiler
+  private var compiler: PolicyCompiler
+  private var values: ConnectivityTable
   private var found: [Pair: PriorityConflict] = [:]
   private var counts: [Count: Int] = [:]
   private var unfinished: Set<Int> = []
@@ -44,6 +45,11 @@ struct ConflictFinder {
     var first: Int
     var second: Int
     var direction: Direction
+  }
+
+  private struct ClassKey: Hashable {
+    var list: Int32
+    var portTable: Int32
   }
 
   private struct Count: Hashable {
@@ -66,15 +72,8 @@ struct ConflictFinder {
   init(_ compiled: CompiledNetwork, _ groups: PriorityGroups) {
     self.compiled = compiled
     self.groups = groups
-    compiler = RuleCompiler(
-      sets: EndpointSets(
-        compiled.table,
-        PolicyVocabulary(compiled.network.policies),
-        podAddressCandidates: compiled.network.podAddressCandidates
-      ),
-      atoms: compiled.values.atoms,
-      portTables: compiled.table.portTables
-    )
+    compiler = compiled.compiler
+    values = compiled.values
   }
 
   /// What was found.
@@ -90,13 +89,16 @@ struct ConflictFinder {
   /// Compares the policies of a direction.
   mutating func find(_ direction: Direction) {
     let profiles = direction == .egress ? compiled.egress : compiled.ingress
-    var columns = [[Int]](repeating: [], count: profiles.selections.count)
-    for (column, profile) in profiles.profileOfClass.enumerated() {
-      columns[Int(profile)].append(column)
+    // Classes with the same policies; what a named port means depends on the subject.
+    var columns: [ClassKey: [Int]] = [:]
+    for (column, list) in profiles.listOfClass.enumerated() {
+      let portTable = direction == .ingress ? compiled.table.portTableOfClass[column] : -1
+      columns[ClassKey(list: list, portTable: portTable), default: []].append(column)
     }
-    for (profile, selections) in profiles.selections.enumerated() where !columns[profile].isEmpty {
-      guard let place = place(direction, columns[profile], selections) else { continue }
-      for group in place.path.atomGroups(compiler.atoms) { compare(place, group) }
+    for members in columns.values.sorted(by: { $0[0] < $1[0] }) {
+      let selections = profiles.selections(of: members[0])
+      guard let place = place(direction, members, selections) else { continue }
+      for group in place.path.atomGroups(values) { compare(place, group) }
     }
   }
 
@@ -107,18 +109,18 @@ struct ConflictFinder {
   ) -> Place? {
     var shared: [Int: [Int]] = [:]
     for (index, selection) in selections.enumerated() {
-      guard let group = groups.groupOfPolicy[selection.policy] else { continue }
+      guard let group = groups.groupOfPolicy[compiled.policies.index(ofSlot: selection.policy)] else {
+        continue
+      }
       shared[group, default: []].append(index)
     }
     shared = shared.filter { $0.value.count > 1 }
     guard !shared.isEmpty else { return nil }
-    let input = ProfileInput(
+    let selected = SelectedPolicies(
       direction: direction,
-      network: compiled.network,
-      selections: selections,
-      column: columns[0],
       portTable: Int(compiled.table.portTableOfClass[columns[0]]),
-      groupOfOwner: compiled.table.groupOfOwner
+      policies: compiled.policies,
+      table: compiled.table
     )
     return Place(
       direction: direction,
@@ -126,17 +128,18 @@ struct ConflictFinder {
       selections: selections,
       path: OrderedPath(
         compiled.network.tiers,
-        input.policies(&compiler),
+        0..<compiled.network.tiers.count,
+        selections.map { selected.narrowed($0, &compiler, &values) },
         compiled.table.classes.count
       ),
       shared: shared,
-      tiers: shared.mapValues { compiled.network.policies[selections[$0[0]].policy].tier }
+      tiers: shared.mapValues { compiled.policies[selections[$0[0]].policy].tier }
     )
   }
 
   private mutating func compare(_ place: Place, _ atoms: OrderedPath.AtomGroup) {
     let matched = compiled.network.tiers.indices.map {
-      place.path.matches(ofTier: $0, atoms, compiler.sets)
+      place.path.matches(ofTier: $0, atoms, compiler.sets, values)
     }
     for (group, members) in place.shared.sorted(by: { $0.key < $1.key }) {
       let tier = place.tiers[group] ?? 0
@@ -162,8 +165,8 @@ struct ConflictFinder {
     _ atoms: OrderedPath.AtomGroup
   ) -> Bool {
     let pair = Pair(
-      first: place.selections[members[0]].policy,
-      second: place.selections[members[1]].policy,
+      first: index(of: members[0], in: place),
+      second: index(of: members[1], in: place),
       direction: place.direction
     )
     guard found[pair] == nil else { return true }
@@ -184,6 +187,11 @@ struct ConflictFinder {
     return true
   }
 
+  /// The place in `Network.policies` of one of the policies that select the classes of a place.
+  private func index(of member: Int, in place: Place) -> Int {
+    compiled.policies.index(ofSlot: place.selections[member].policy)
+  }
+
   /// The matches of a tier with some policies of a group in front of the others of it.
   private func putting(
     _ front: [Int],
@@ -192,7 +200,7 @@ struct ConflictFinder {
     _ place: Place
   ) -> [OrderedPath.PolicyMatch] {
     let isOfGroup = { (match: OrderedPath.PolicyMatch) in
-      groups.groupOfPolicy[place.selections[match.index].policy] == group
+      groups.groupOfPolicy[index(of: match.index, in: place)] == group
     }
     guard let start = matched.firstIndex(where: isOfGroup) else { return matched }
     let first = front.compactMap { member in matched.first { $0.index == member } }
@@ -213,7 +221,7 @@ struct ConflictFinder {
       guard let subject = place.columns.first(where: { isOther(column, than: $0) }) else {
         continue
       }
-      let (proto, range) = compiler.atoms.atom(atoms.representative)
+      let (proto, range) = values.atoms.atom(atoms.representative)
       return PriorityConflict(
         first: pair.first,
         second: pair.second,
@@ -249,7 +257,7 @@ extension OrderedPath.Outcome {
   /// What becomes of a column.
   fileprivate func verdict(_ column: Int) -> Verdict {
     let bit = UInt64(1) << UInt64(column & 63)
-    guard allow[column >> 6] & bit != 0 else { return .deny }
+    guard (allow[column >> 6] | undecided[column >> 6]) & bit != 0 else { return .deny }
     return deny[column >> 6] & bit == 0 ? .allow : .unknown
   }
 }

@@ -59,6 +59,16 @@ struct ConnectivityTable: Sendable {
   /// The atoms that may pass under a value.
   func possibleWords(_ id: ConnectivityID) -> ArraySlice<UInt64> { words(id).suffix(width / 2) }
 
+  /// Whether an atom may pass under a value.
+  func possiblyHolds(_ id: ConnectivityID, _ atom: Int) -> Bool {
+    words[Int(id.index) * width + width / 2 + atom >> 6] >> UInt64(atom & 63) & 1 == 1
+  }
+
+  /// The connectivity of what surely passes under a value, if it only may pass.
+  mutating func uncertain(_ id: ConnectivityID) -> ConnectivityID {
+    possible(Array(words(id).prefix(width / 2)))
+  }
+
   /// What passes under either value.
   mutating func union(_ a: ConnectivityID, _ b: ConnectivityID) -> ConnectivityID {
     if a == b || b == .none || a == .all { return a }

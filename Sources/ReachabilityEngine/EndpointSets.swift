@@ -6,243 +6,289 @@ struct SetID: Hashable, Sendable {
 }
 
 /// The columns that an expression stands for, as ids: those of every case, those of some case.
+///
+/// One id for both where nothing is in doubt.
 struct TernarySetID: Hashable, Sendable {
   var must: SetID
   var may: SetID
 }
 
 /// Evaluates endpoint expressions to sets of columns, each distinct one once.
+///
+/// A set is known by what defines it, not by its members, so that it keeps its id while columns come
+/// and change.
 struct EndpointSets: Sendable {
   /// No column.
   static let empty = SetID(index: 0)
   /// Every column.
   static let everything = SetID(index: 1)
 
-  private let table: ClassTable
-  private let vocabulary: PolicyVocabulary
+  /// What a set is made of.
+  enum Definition: Hashable, Sendable {
+    /// Pods of a namespace group, by one of its own selectors' places.
+    case own(group: Int, place: Int)
+    /// Pods of any namespace, by a wide selector.
+    case labels(Int)
+    /// Pods of the namespaces that a selector matches.
+    case namespaces(Int)
+    /// Pods by both.
+    case pods(namespaces: Int, labels: Int)
+    /// Anything else, for policies of a group.
+    case expression(EndpointExpression, group: Int?)
+    /// The members of a set whose pods have a port table.
+    case narrowed(SetID, portTable: Int)
+    /// The members of two sets.
+    case both(SetID, SetID)
+  }
+
   private let candidates: [IPFamily: AddressSet]
   private let hasCandidates: Bool
-  private let columnCount: Int
-  private let classesOfProjection: CompressedRows
-  private let classesOfBlock: CompressedRows
-  private let addressless: [Int]
-  private let columnsOfPortTable: [Bitset]
-  /// The pod of which nothing is known, where there is one: any selector may fit it.
-  private let somePod: Bitset
-
   private(set) var sets: [Bitset]
-  private var ids: [Bitset: SetID] = [:]
-  private var podSets: [PodSetKey: TernarySetID] = [:]
-  private var expressions: [ExpressionKey: TernarySetID] = [:]
-  private var narrowed: [NarrowedKey: SetID] = [:]
+  private(set) var definitions: [(definition: Definition, id: TernarySetID)] = []
+  private var known: [Definition: TernarySetID] = [:]
+  private var ownSets: [[TernarySetID?]]
+  private var frozen: [Bitset: SetID] = [:]
+  private var last = OwnColumns()
+  private(set) var planes: ColumnPlanes
 
-  private struct PodSetKey: Hashable {
-    var group: Int32
-    var namespaces: Int32
-    var labels: Int32
-  }
-  private struct ExpressionKey: Hashable {
-    var expression: EndpointExpression
-    var group: Int?
-  }
-  private struct NarrowedKey: Hashable {
-    var set: SetID
-    var portTable: Int
+  /// The columns of the namespace group that was evaluated last, with their labels.
+  private struct OwnColumns {
+    var group = -1
+    var columns: [Int] = []
+    var entries: [[LabelIndex.Entry]] = []
+    var postings: LabelIndex.Postings?
   }
 
-  /// Prepares the postings of projections and blocks.
-  init(_ table: ClassTable, _ vocabulary: PolicyVocabulary, podAddressCandidates: [CIDR]) {
-    self.table = table
-    self.vocabulary = vocabulary
-    columnCount = table.classes.count
+  /// So many looks at a class by a selector are taken before postings are made for a group.
+  private static let fewLooks = 1 << 12
+
+  /// Prepares the planes of a table's columns.
+  init(_ table: ClassTable, podAddressCandidates: [CIDR]) {
     hasCandidates = !podAddressCandidates.isEmpty
     candidates = Dictionary(grouping: podAddressCandidates, by: \.family)
       .mapValues { AddressSet($0) }
-    var byProjection: [(UInt32, UInt32)] = []
-    var byBlock: [(UInt32, UInt32)] = []
-    var addressless: [Int] = []
-    var byTable = [[Int]](repeating: [], count: table.portTables.count)
-    for column in table.classes.indices {
-      if table.projectionOfClass[column] >= 0 {
-        byProjection.append((UInt32(table.projectionOfClass[column]), UInt32(column)))
-        byTable[Int(table.portTableOfClass[column])].append(column)
-      }
-      for block in table.blocksOfClass[column] {
-        if block == ClassTable.unknownAddress {
-          addressless.append(column)
-        } else if block < vocabulary.blockList.count {
-          byBlock.append((block, UInt32(column)))
-        }
-      }
-    }
-    classesOfProjection = CompressedRows(
-      rows: table.podLabels.projectionCount,
-      pairs: byProjection
-    )
-    classesOfBlock = CompressedRows(rows: vocabulary.blockList.count, pairs: byBlock)
-    columnsOfPortTable = byTable.map { Bitset($0) }
-    self.addressless = addressless
-    somePod = Bitset(
-      table.classes.indices.filter { table.classes[$0].kind == .unidentified(.somePod) }
-    )
-    sets = [Bitset(), Bitset(0..<columnCount)]
-    ids = [Bitset(): Self.empty, Bitset(0..<columnCount): Self.everything]
+    planes = ColumnPlanes(table)
+    ownSets = table.groups.map { Array(repeating: nil, count: $0.selectors.ids.count) }
+    sets = [Bitset(), Bitset(0..<table.classes.count)]
   }
 
   /// The set that an id stands for.
   subscript(id: SetID) -> Bitset { sets[Int(id.index)] }
 
+  /// Whether a column is in a set.
+  func certainty(_ set: TernarySetID, _ column: Int) -> Certainty {
+    if self[set.must].contains(column) { return .yes }
+    return self[set.may].contains(column) ? .unknown : .no
+  }
+
+  // MARK: ids
+
   /// The columns of an expression; `group` is the group of the policy's own namespace.
-  mutating func evaluate(_ expression: EndpointExpression, own group: Int?) -> TernarySetID {
+  mutating func evaluate(
+    _ expression: EndpointExpression,
+    own group: Int?,
+    _ table: ClassTable
+  ) -> TernarySetID {
     switch expression {
     case .everything: return TernarySetID(must: Self.everything, may: Self.everything)
-    case .pods(let scope, let labels): return pods(scope, labels, own: group)
+    case .pods(.own, let labels):
+      guard let group else { return TernarySetID(must: Self.empty, may: freeze(planes.somePod)) }
+      return own(group, Int32(table.vocabulary.podLabels.id(labels)), table)
+    case .pods(.matching(let namespaces), let labels):
+      return define(
+        .pods(
+          namespaces: table.vocabulary.namespaceLabels.id(namespaces),
+          labels: table.vocabulary.podLabels.id(labels)
+        ),
+        table
+      )
     case .addresses, .nodes, .attached, .all, .any, .not, .uncertain:
-      let key = ExpressionKey(expression: expression, group: group)
-      if let known = expressions[key] { return known }
-      let result = intern(compute(expression, own: group))
-      expressions[key] = result
-      return result
+      return define(.expression(expression, group: group), table)
     }
+  }
+
+  private mutating func own(_ group: Int, _ selector: Int32, _ table: ClassTable) -> TernarySetID {
+    guard let place = table.groups[group].selectors.place(of: selector) else {
+      preconditionFailure("a group knows the selectors of its policies")
+    }
+    if let id = ownSets[group][place] { return id }
+    let definition = Definition.own(group: group, place: place)
+    let id = add(value(of: definition, table))
+    ownSets[group][place] = id
+    return id
+  }
+
+  private mutating func define(_ definition: Definition, _ table: ClassTable) -> TernarySetID {
+    if let id = known[definition] { return id }
+    let id = add(value(of: definition, table))
+    known[definition] = id
+    definitions.append((definition, id))
+    return id
+  }
+
+  private mutating func add(_ value: TernarySet) -> TernarySetID {
+    let must = add(value.must)
+    return TernarySetID(must: must, may: value.may == value.must ? must : add(value.may))
+  }
+
+  private mutating func add(_ set: Bitset) -> SetID {
+    sets.append(set)
+    return SetID(index: Int32(sets.count - 1))
   }
 
   /// The part of a set whose pods have a port table.
-  mutating func narrow(_ set: SetID, toPortTable portTable: Int) -> SetID {
-    let key = NarrowedKey(set: set, portTable: portTable)
-    if let known = narrowed[key] { return known }
-    let result = intern(self[set].intersection(columnsOfPortTable[portTable]))
-    narrowed[key] = result
-    return result
+  mutating func narrow(_ set: SetID, toPortTable portTable: Int, _ table: ClassTable) -> SetID {
+    set == Self.empty ? set : define(.narrowed(set, portTable: portTable), table).must
   }
 
-  /// The id of a set.
-  mutating func intern(_ set: Bitset) -> SetID {
-    if let id = ids[set] { return id }
-    let id = SetID(index: Int32(sets.count))
-    sets.append(set)
-    ids[set] = id
+  /// The members of two sets.
+  mutating func meet(_ a: SetID, _ b: SetID, _ table: ClassTable) -> SetID {
+    if a == b || b == Self.everything || a == Self.empty { return a }
+    if a == Self.everything || b == Self.empty { return b }
+    let (low, high) = a.index < b.index ? (a, b) : (b, a)
+    return define(.both(low, high), table).must
+  }
+
+  /// The id of a set of columns that the ordered path made, which doesn't follow when columns change.
+  mutating func freeze(_ set: Bitset) -> SetID {
+    if set.isEmpty { return Self.empty }
+    if let id = frozen[set] { return id }
+    let id = add(set)
+    frozen[set] = id
     return id
   }
 
-  private mutating func intern(_ set: TernarySet) -> TernarySetID {
-    TernarySetID(must: intern(set.must), may: intern(set.may))
+  /// Whether some sets don't follow when columns change.
+  var hasFrozenSets: Bool { !frozen.isEmpty }
+
+  // MARK: values
+
+  private mutating func value(of definition: Definition, _ table: ClassTable) -> TernarySet {
+    switch definition {
+    case .own(let group, let place): return ownPods(group, place, table)
+    case .labels(let selector):
+      return planes.pods(withProjections: table.vocabulary.podLabels.matches(selector))
+    case .namespaces(let selector):
+      return TernarySet(
+        certain: planes.pods(
+          ofGroupsIn: table.vocabulary.namespaceLabels.matches(selector).must,
+          table
+        )
+      )
+    case .pods(let namespaces, let labels):
+      let byLabels = define(.labels(labels), table)
+      let byNamespaces = define(.namespaces(namespaces), table)
+      var result = ternary(byLabels).intersection(ternary(byNamespaces))
+      guard !planes.somePod.isEmpty else { return result }
+      result.may = result.may.union(planes.somePod)
+      if table.vocabulary.podLabels.isEverything(labels),
+        table.vocabulary.namespaceLabels.isEverything(namespaces)
+      {
+        result.must = result.must.union(planes.somePod)
+      }
+      return result
+    case .expression(let expression, let group): return compute(expression, own: group, table)
+    case .narrowed(let set, let portTable):
+      return TernarySet(certain: self[set].intersection(planes.columnsOfPortTable[portTable]))
+    case .both(let a, let b): return TernarySet(certain: self[a].intersection(self[b]))
+    }
   }
 
-  private mutating func ternary(_ expression: EndpointExpression, own group: Int?) -> TernarySet {
-    let id = evaluate(expression, own: group)
-    return TernarySet(must: self[id.must], may: self[id.may])
+  private func ternary(_ id: TernarySetID) -> TernarySet {
+    TernarySet(must: self[id.must], may: self[id.may])
   }
 
-  private mutating func compute(_ expression: EndpointExpression, own group: Int?) -> TernarySet {
+  private mutating func ternary(
+    _ expression: EndpointExpression,
+    own group: Int?,
+    _ table: ClassTable
+  ) -> TernarySet {
+    let id = evaluate(expression, own: group, table)
+    return ternary(id)
+  }
+
+  private mutating func compute(
+    _ expression: EndpointExpression,
+    own group: Int?,
+    _ table: ClassTable
+  ) -> TernarySet {
     let universe = TernarySet(certain: sets[Int(Self.everything.index)])
     switch expression {
     case .everything: return universe
-    case .pods: return ternary(expression, own: group)
-    case .addresses(let block): return columns(of: block)
-    case .nodes(labels: let selector): return nodes(table.nodeLabels.id(selector), selector)
-    case .attached(to: let name): return attached(to: name)
+    case .pods: return ternary(expression, own: group, table)
+    case .addresses(let block): return columns(of: block, table)
+    case .nodes(labels: let selector):
+      return nodes(table.vocabulary.nodeLabels.id(selector), selector, table)
+    case .attached(to: let name):
+      let members = Bitset(table.classes.indices.filter { table.networks(of: $0).contains(name) })
+      return TernarySet(must: members, may: members.union(planes.somePod))
     case .all(let parts):
       var result = universe
-      for part in parts { result = result.intersection(ternary(part, own: group)) }
+      for part in parts { result = result.intersection(ternary(part, own: group, table)) }
       return result
     case .any(let parts):
       var result = TernarySet.empty
-      for part in parts { result = result.union(ternary(part, own: group)) }
+      for part in parts { result = result.union(ternary(part, own: group, table)) }
       return result
-    case .not(let part): return ternary(part, own: group).complement(in: universe.must)
-    case .uncertain(let part, _): return ternary(part, own: group).uncertain
+    case .not(let part): return ternary(part, own: group, table).complement(in: universe.must)
+    case .uncertain(let part, _): return ternary(part, own: group, table).uncertain
     }
   }
 
-  private mutating func pods(
-    _ scope: NamespaceScope,
-    _ labels: LabelSelector,
-    own group: Int?
-  ) -> TernarySetID {
-    let selector = table.podLabels.id(labels)
-    var key = PodSetKey(group: -1, namespaces: -1, labels: Int32(selector))
-    switch scope {
-    case .own:
-      guard let group else {
-        return intern(TernarySet(must: Bitset(), may: somePod))
+  /// Pods of one namespace: a look at each of its classes, or postings where that were many.
+  private mutating func ownPods(_ group: Int, _ place: Int, _ table: ClassTable) -> TernarySet {
+    let labels = table.vocabulary.podLabels
+    if last.group != group {
+      let columns = table.groups[group].columns
+      let members = columns.members
+      last = OwnColumns(group: group, columns: members, entries: members.map(table.ownEntries))
+      if members.count * table.groups[group].selectors.ids.count > Self.fewLooks {
+        last.postings = labels.postings(columns, zip(last.columns, last.entries))
       }
-      key.group = Int32(group)
-    case .matching(let namespaces): key.namespaces = Int32(table.namespaceLabels.id(namespaces))
     }
-    if let known = podSets[key] { return known }
-    let projections = table.podLabels.matches(selector)
-    var result =
-      key.group >= 0
-      ? podsOfWindow(table.windows[Int(key.group)], projections)
-      : podsOfNamespaces(table.namespaceLabels.matches(Int(key.namespaces)), projections)
-    result.may = result.may.union(somePod)
-    if scope == .matching(.everything), labels.isEmpty { result.must = result.must.union(somePod) }
-    let id = intern(result)
-    podSets[key] = id
-    return id
-  }
-
-  /// Pods of one namespace: a look at each class of its window.
-  private func podsOfWindow(_ window: Range<Int>, _ projections: TernarySet) -> TernarySet {
-    let holds = { (set: Bitset) in
-      Bitset(window.filter { set.contains(Int(table.projectionOfClass[$0])) })
-    }
-    let may = holds(projections.may)
-    return TernarySet(
-      must: projections.must == projections.may ? may : holds(projections.must),
-      may: may
-    )
-  }
-
-  /// Pods of the namespaces that a selector matches: whole windows where every pod matches, else the
-  /// classes of the projections that match.
-  private func podsOfNamespaces(_ namespaces: TernarySet, _ projections: TernarySet) -> TernarySet {
-    if projections.must == table.podLabels.universe {
-      var words = [UInt64](repeating: 0, count: (columnCount + 63) / 64)
-      for (group, window) in table.windows.enumerated()
-      where namespaces.must.contains(table.namespaceProjectionOfGroup[group]) {
-        for column in window { words[column >> 6] |= 1 << UInt64(column & 63) }
-      }
-      return TernarySet(certain: Bitset(firstWord: 0, words: words))
-    }
-    let columns = { (selected: Bitset) in
-      var words = [UInt64](repeating: 0, count: (columnCount + 63) / 64)
-      selected.forEach { projection in
-        for column in classesOfProjection[projection] {
-          let group = Int(table.groupOfClass[Int(column)])
-          guard namespaces.must.contains(table.namespaceProjectionOfGroup[group]) else { continue }
-          words[Int(column) >> 6] |= 1 << UInt64(column & 63)
+    let selector = Int(table.groups[group].selectors.ids[place])
+    var result: TernarySet
+    if let postings = last.postings {
+      result = labels.evaluate(selector, postings)
+    } else {
+      var must: [Int] = []
+      var may: [Int] = []
+      for (column, entries) in zip(last.columns, last.entries) {
+        switch labels.matches(selector, entries) {
+        case .yes: must.append(column)
+        case .unknown: may.append(column)
+        case .no: break
         }
       }
-      return Bitset(firstWord: 0, words: words)
+      result = TernarySet(certain: Bitset(must))
+      if !may.isEmpty { result.may = Bitset(must + may) }
     }
-    let may = columns(projections.may)
-    return TernarySet(
-      must: projections.must == projections.may ? may : columns(projections.must),
-      may: may
-    )
+    if !planes.somePod.isEmpty { result.may = result.may.union(planes.somePod) }
+    return result
   }
 
   /// The columns of an address block (N12, N13, N38); what an endpoint without a known address
   /// matches is DESIGN's rule for pods, and doubt for hosts.
-  private func columns(of block: AddressBlock) -> TernarySet {
-    let matching = classesOfBlock[vocabulary.index(of: block)].map(Int.init).filter {
-      block.matches.contains(match(of: table.classes[$0].kind))
+  private func columns(of block: AddressBlock, _ table: ClassTable) -> TernarySet {
+    let index = table.vocabulary.index(of: block)
+    var members: [Int] = []
+    planes.columnsOfBlock[index].forEach { column in
+      if block.matches.contains(match(of: table.classes[column].kind)) { members.append(column) }
     }
-    var result = TernarySet(certain: Bitset(matching))
-    for column in addressless
+    var must = members
+    for column in planes.addressless
     where block.matches.contains(match(of: table.classes[column].kind)) {
       let certainty = addresslessMatch(block, table.classes[column].kind)
-      if certainty != .no { result.may = result.may.union(Bitset([column])) }
-      if certainty == .yes { result.must = result.must.union(Bitset([column])) }
+      if certainty != .no { members.append(column) }
+      if certainty == .yes { must.append(column) }
     }
-    return result
+    return TernarySet(must: Bitset(must), may: Bitset(members))
   }
 
   /// The hosts whose nodes' labels match; where the address of a node is in doubt, so is what is meant
   /// by it (A9).
-  private func nodes(_ selector: Int, _ labels: LabelSelector) -> TernarySet {
-    let matching = table.nodeLabels.matches(selector).must
+  private func nodes(_ selector: Int, _ labels: LabelSelector, _ table: ClassTable) -> TernarySet {
+    let matching = table.vocabulary.nodeLabels.matches(selector).must
     let certainty = { (host: ClassTable.Host) -> Certainty in
       switch host {
       case .none: return .no
@@ -269,13 +315,6 @@ struct EndpointSets: Sendable {
       if found != .no { may.append(column) }
     }
     return TernarySet(must: Bitset(must), may: Bitset(may))
-  }
-
-  private func attached(to name: String) -> TernarySet {
-    let members = Bitset(
-      table.classes.indices.filter { table.networksOfClass[$0].contains(name) }
-    )
-    return TernarySet(must: members, may: members.union(somePod))
   }
 
   private func match(of kind: EndpointClass.Kind) -> AddressMatch {

@@ -82,7 +82,7 @@ struct MatrixBuilder {
     let member = first << 6 | b.word(first).trailingZeroBitCount
     let group = Int(table.groupOfClass[member])
     guard group >= 0 else { return nil }
-    let columns = Bitset(table.windows[group])
+    let columns = table.groups[group].columns
     return a.subtracting(columns).isEmpty && b.subtracting(columns).isEmpty ? group : nil
   }
 
@@ -146,7 +146,7 @@ struct MatrixBuilder {
       let group = table.groupOfClass[column]
       let key = keys.intern([UInt32(profile), UInt32(bitPattern: group)])
       if key == split.count {
-        let own = group >= 0 ? Bitset(table.windows[Int(group)]) : Bitset()
+        let own = group >= 0 ? table.groups[Int(group)].columns : Bitset()
         let layers = network.egress.layers[Int(profile)]
         let local = layers.filter { sets[Int($0.set.index)].subtracting(own).isEmpty }
         let wide = layers.filter { !sets[Int($0.set.index)].subtracting(own).isEmpty }
@@ -249,7 +249,7 @@ struct MatrixBuilder {
     let group = Int(table.groupOfClass[column])
     guard group >= 0 else { return }
     guard !egressOwn[column].isEmpty || !windowOpenings[column].isEmpty else { return }
-    let columns = Bitset(table.windows[group])
+    let columns = table.groups[group].columns
     var out = [CellAccumulator](repeating: CellAccumulator(), count: columns.words.count)
     var into = Array(ingress[columns.wordRange])
     for cell in egressCells[Int(egressOuter[column])]
@@ -275,7 +275,7 @@ struct MatrixBuilder {
     counters.rowsBuilt += 1
     counters.wordsTouched += columns.words.count
     window[column] = start..<cells.count
-    windowColumns[column] = table.windows[group]
+    windowColumns[column] = columns.members[0]..<(columns.members[columns.count - 1] + 1)
   }
 
   private mutating func addWithin(

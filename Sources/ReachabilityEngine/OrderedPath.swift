@@ -8,13 +8,16 @@ import NetworkModel
 /// and each doubtful rule is one free choice, as the specification has it.
 struct OrderedPath {
   private let tiers: [Tier]
-  private let policies: [[(index: Int, policy: ProfilePolicy)]]
+  private let span: Range<Int>
+  private let policies: [[(index: Int, policy: SelectedPolicy)]]
   private let wordCount: Int
   private let full: [UInt64]
 
-  /// Creates the path of the policies that select one class, which are sorted by tier and order.
-  init(_ tiers: [Tier], _ policies: [ProfilePolicy], _ columnCount: Int) {
+  /// Creates the path through some of the tiers of the policies that select one class, which are
+  /// sorted by tier and order.
+  init(_ tiers: [Tier], _ span: Range<Int>, _ policies: [SelectedPolicy], _ columnCount: Int) {
     self.tiers = tiers
+    self.span = span
     let numbered = policies.enumerated().map { (index: $0.offset, policy: $0.element) }
     self.policies = tiers.indices.map { tier in numbered.filter { $0.policy.tier == tier } }
     wordCount = (columnCount + 63) / 64
@@ -25,13 +28,23 @@ struct OrderedPath {
   struct Outcome: Equatable {
     var allow: [UInt64]
     var deny: [UInt64]
+    /// Those that no tier decides.
+    var undecided: [UInt64]
+  }
+
+  /// What some tiers amount to: what they allow, and what of the verdict of later tiers counts.
+  struct Fragment {
+    /// Allowed here.
+    var allow: [Layer]
+    /// Where later tiers decide: what they allow counts within this.
+    var gate: [Layer]
   }
 
   /// A policy with where its rules match, for one group of port atoms.
   struct PolicyMatch {
     /// Its place among the policies that the path was made of.
     var index: Int
-    var policy: ProfilePolicy
+    var policy: SelectedPolicy
     var rules: [RuleMatch]
   }
 
@@ -44,27 +57,40 @@ struct OrderedPath {
     var either: [UInt64] { open | isolated }
   }
 
-  /// The layers that the policies amount to.
-  func layers(_ compiler: inout RuleCompiler, _ values: inout ConnectivityTable) -> [Layer] {
-    var byValue: [ConnectivityID: [UInt64]] = [:]
-    var cells = [CellAccumulator](repeating: CellAccumulator(), count: wordCount)
-    for group in atomGroups(compiler.atoms) {
-      let outcome = evaluate { matches(ofTier: $0, group, compiler.sets) }
+  /// What the policies amount to.
+  ///
+  /// Sure is what may be allowed and not denied. Where a later tier may decide and nothing is denied
+  /// before, its own certainty counts.
+  func fragment(_ sets: inout EndpointSets, _ values: inout ConnectivityTable) -> Fragment {
+    var allowed = [CellAccumulator](repeating: CellAccumulator(), count: wordCount)
+    var gate = allowed
+    for group in atomGroups(values) {
+      let outcome = evaluate { matches(ofTier: $0, group, sets, values) }
       let certain = values.certain(group.atoms)
       let possible = values.possible(group.atoms)
       for word in 0..<wordCount {
-        let sure = outcome.allow[word] & ~outcome.deny[word]
-        cells[word].add(certain, sure, &values)
-        cells[word].add(possible, outcome.allow[word] & ~sure, &values)
+        let (allow, later) = (outcome.allow[word], outcome.undecided[word])
+        let sure = allow & ~outcome.deny[word] & ~later
+        allowed[word].add(certain, sure, &values)
+        allowed[word].add(possible, allow & ~sure, &values)
+        gate[word].add(certain, later & ~outcome.deny[word], &values)
+        gate[word].add(possible, later & outcome.deny[word], &values)
       }
     }
+    return Fragment(allow: layers(allowed, &sets), gate: layers(gate, &sets))
+  }
+
+  private func layers(_ cells: [CellAccumulator], _ sets: inout EndpointSets) -> [Layer] {
+    var byValue: [ConnectivityID: [UInt64]] = [:]
     for word in 0..<wordCount {
       for cell in cells[word].cells {
         byValue[cell.value, default: [UInt64](repeating: 0, count: wordCount)][word] |= cell.bits
       }
     }
     return byValue.sorted { $0.key.index < $1.key.index }.map { value, words in
-      Layer(set: compiler.intern(Bitset(firstWord: 0, words: words)), value: value)
+      words == full
+        ? Layer(set: EndpointSets.everything, value: value)
+        : Layer(set: sets.freeze(Bitset(firstWord: 0, words: words)), value: value)
     }
   }
 
@@ -75,12 +101,14 @@ struct OrderedPath {
   }
 
   /// The port atoms by the pieces of rules that hold them.
-  func atomGroups(_ atoms: PortAtoms) -> [AtomGroup] {
-    let pieces = policies.joined().flatMap(\.policy.rules).flatMap(\.pieces)
+  func atomGroups(_ values: ConnectivityTable) -> [AtomGroup] {
+    let atoms = values.atoms
+    let ids = Set(policies.joined().flatMap(\.policy.rules).flatMap(\.pieces).map(\.ports))
+    let ports = ids.sorted { $0.index < $1.index }.map { Array(values.possibleWords($0)) }
     var groups: [[Bool]: AtomGroup] = [:]
     for atom in 0..<atoms.count {
       let bit = UInt64(1) << UInt64(atom & 63)
-      let signature = pieces.map { $0.ports[atom >> 6] & bit != 0 }
+      let signature = ports.map { $0[atom >> 6] & bit != 0 }
       groups[
         signature,
         default: AtomGroup(
@@ -93,12 +121,17 @@ struct OrderedPath {
   }
 
   /// Where the rules of a tier's policies match, in order.
-  func matches(ofTier tier: Int, _ group: AtomGroup, _ sets: EndpointSets) -> [PolicyMatch] {
+  func matches(
+    ofTier tier: Int,
+    _ group: AtomGroup,
+    _ sets: EndpointSets,
+    _ values: ConnectivityTable
+  ) -> [PolicyMatch] {
     policies[tier].map { index, policy in
       PolicyMatch(
         index: index,
         policy: policy,
-        rules: policy.rules.map { RuleMatch($0, group.representative, sets, wordCount) }
+        rules: policy.rules.map { RuleMatch($0, group.representative, sets, values, wordCount) }
       )
     }
   }
@@ -106,10 +139,11 @@ struct OrderedPath {
   /// Takes all columns through the tiers, whose matches it asks for one after the other.
   func evaluate(_ matches: (_ tier: Int) -> [PolicyMatch]) -> Outcome {
     let none = [UInt64](repeating: 0, count: wordCount)
-    var outcome = Outcome(allow: none, deny: none)
+    var outcome = Outcome(allow: none, deny: none, undecided: none)
     var arriving = [[UInt64]](repeating: none, count: tiers.count + 1)
-    arriving[0] = full
-    for (index, tier) in tiers.enumerated() where arriving[index].contains(where: { $0 != 0 }) {
+    arriving[span.lowerBound] = full
+    for index in span where arriving[index].contains(where: { $0 != 0 }) {
+      let tier = tiers[index]
       var undecided = Undecided(open: arriving[index], isolated: none)
       let matched = matches(index)
       var passed = none
@@ -126,7 +160,7 @@ struct OrderedPath {
       case .pass: arriving[index + 1] |= undecided.isolated
       }
     }
-    outcome.allow |= arriving[tiers.count]
+    outcome.undecided = arriving[span.upperBound]
     return outcome
   }
 
@@ -202,11 +236,17 @@ struct RuleMatch {
   var must: [UInt64]
   var may: [UInt64]
 
-  init(_ rule: CompiledRule, _ atom: Int, _ sets: EndpointSets, _ wordCount: Int) {
+  init(
+    _ rule: CompiledRule,
+    _ atom: Int,
+    _ sets: EndpointSets,
+    _ values: ConnectivityTable,
+    _ wordCount: Int
+  ) {
     action = rule.action
     must = Array(repeating: 0, count: wordCount)
     may = must
-    for piece in rule.pieces where piece.ports[atom >> 6] >> UInt64(atom & 63) & 1 == 1 {
+    for piece in rule.pieces where values.possiblyHolds(piece.ports, atom) {
       must.formUnion(sets[piece.peers.must])
       may.formUnion(sets[piece.peers.may])
     }
@@ -223,7 +263,7 @@ private struct PolicyVerdict {
   private var mays: [RuleAction: [UInt64]] = [:]
   private let none: [UInt64]
 
-  init(_ policy: ProfilePolicy, _ rules: [RuleMatch], _ wordCount: Int) {
+  init(_ policy: SelectedPolicy, _ rules: [RuleMatch], _ wordCount: Int) {
     isCertain = policy.isCertain
     isolates = policy.isolates
     none = Array(repeating: 0, count: wordCount)

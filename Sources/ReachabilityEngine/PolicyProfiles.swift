@@ -4,238 +4,251 @@ import NetworkModel
 struct Layer: Hashable, Sendable {
   var set: SetID
   var value: ConnectivityID
+
+  /// Everything passes everywhere.
+  static let everything = Layer(set: EndpointSets.everything, value: .all)
 }
 
 /// What one direction's policies mean to every class.
 ///
-/// Classes that the same policies select share a profile: the list of layers over the other ends.
-/// Profile 0 is that of classes that no policy selects: everything.
+/// A class has a list of the policies that select it, and a profile: the layers over the other ends
+/// that those amount to. Classes with the same layers share a profile. Profile 0 is that of classes
+/// that no policy selects: everything.
 struct PolicyProfiles: Sendable {
+  let direction: Direction
+  /// Class -> list of selections.
+  private(set) var listOfClass: [Int32] = []
   /// Class -> profile.
-  private(set) var profileOfClass: [Int32]
+  private(set) var profileOfClass: [Int32] = []
   /// Profile -> its layers.
-  private(set) var layers: [[Layer]]
-  /// Profile -> the policies that select its classes, in order.
-  private(set) var selections: [[PolicySelection]]
-  /// How many profiles took the ordered path.
+  private(set) var layers: [[Layer]] = []
+  /// How many lists took the ordered path.
   private(set) var orderedCount = 0
+
+  private var lists = ListInterner()
+  private var layerLists = ListInterner()
+  private var profileOfList: [UInt64: Int32] = [:]
+  private var tierLists = ListInterner()
+  private var fragments: [Int: OrderedPath.Fragment] = [:]
+  private var buffer: [UInt64] = []
+  private var numbers: [UInt32] = []
 
   /// Compiles the policies of a network for one direction.
   ///
   /// - Complexity: O(sum of subjects) to find the lists of policies, then each distinct list once.
   init(
     _ direction: Direction,
-    _ network: Network,
+    _ policies: PolicySlots,
     _ table: ClassTable,
-    _ compiler: inout RuleCompiler,
+    _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
   ) {
-    var lists = ListInterner()
-    let entries = Self.entries(direction, network, table, &compiler)
-    profileOfClass = []
-    layers = []
-    selections = []
+    self.direction = direction
     _ = lists.intern([])
-    layers.append([Layer(set: EndpointSets.everything, value: .all)])
-    selections.append([])
+    _ = profile(of: [.everything])
+    let entries = entries(policies, table, &compiler)
     for column in table.classes.indices {
-      var list = Array(entries[column])
-      if !list.isEmpty, direction == .ingress {
-        list.append(UInt32(table.portTableOfClass[column] + 1))
-      }
-      let profile = lists.intern(list)
-      profileOfClass.append(Int32(profile))
-      guard profile == layers.count else { continue }
-      let selected = PolicySelection.decode(entries[column])
-      let input = ProfileInput(
-        direction: direction,
-        network: network,
-        selections: selected,
-        column: column,
-        portTable: Int(table.portTableOfClass[column]),
-        groupOfOwner: table.groupOfOwner
+      let list = lists.intern(entries[column])
+      listOfClass.append(Int32(list))
+      profileOfClass.append(
+        Int32(profile(ofList: list, column, policies, table, &compiler, &values))
       )
-      selections.append(selected)
-      layers.append(compile(input, table.classes.count, &compiler, &values))
     }
   }
 
-  /// Per class, the policies that select it, as `policy << 1 | isUncertain`; where a rule narrows its
+  /// Per class, the policies that select it, as `slot << 1 | isUncertain`; where a rule narrows its
   /// policy's subject, the outcome for this class follows, so that equal lists mean equal rules.
-  private static func entries(
-    _ direction: Direction,
-    _ network: Network,
+  private func entries(
+    _ policies: PolicySlots,
     _ table: ClassTable,
-    _ compiler: inout RuleCompiler
+    _ compiler: inout PolicyCompiler
   ) -> CompressedRows {
     var pairs: [(row: UInt32, item: UInt32)] = []
-    for (index, policy) in network.policies.enumerated() where policy.enforcement == .enforced {
-      guard let rules = policy.rules(direction) else { continue }
-      let group = policy.identity.namespace.flatMap { table.groupOfOwner[$0] }
-      let subject = compiler.evaluate(policy.subject, own: group)
-      let must = compiler.sets[subject.must]
-      let locals = rules.rules.compactMap(\.local).map { compiler.evaluate($0, own: group) }
-      compiler.sets[subject.may].forEach { column in
-        // What isn't in the cluster has no policies of its own.
-        switch table.classes[column].kind {
-        case .addresses, .unidentified: return
-        case .pods, .hosts: break
-        }
-        let isUncertain: UInt32 = must.contains(column) ? 0 : 1
-        pairs.append((UInt32(column), PolicySelection.encode(index, isUncertain)))
-        for local in locals {
-          pairs.append(
-            (UInt32(column), PolicySelection.encodeLocal(compiler.sets.certainty(local, column)))
-          )
-        }
+    for slot in policies.slots {
+      guard let selecting = policies.selecting(slot, direction, table, &compiler.sets) else {
+        continue
+      }
+      compiler.sets[selecting.subject.may].forEach { column in
+        guard table.hasPolicies(column) else { return }
+        selecting.append(column, compiler.sets) { pairs.append((UInt32(column), $0)) }
       }
     }
     return CompressedRows(rows: table.classes.count, pairs: pairs)
   }
 
-  private mutating func compile(
-    _ input: ProfileInput,
-    _ columnCount: Int,
-    _ compiler: inout RuleCompiler,
+  /// The policies that select a class, in order.
+  func selections(of column: Int) -> [PolicySelection] {
+    PolicySelection.decode(lists[Int(listOfClass[column])])
+  }
+
+  /// The numbers of lists of selections.
+  var listCount: Int { lists.count }
+
+  // MARK: profiles
+
+  private mutating func profile(of layers: [Layer]) -> Int {
+    numbers.removeAll(keepingCapacity: true)
+    for layer in layers {
+      numbers.append(UInt32(bitPattern: layer.set.index))
+      numbers.append(layer.value.index)
+    }
+    let profile = layerLists.intern(numbers)
+    if profile == self.layers.count { self.layers.append(layers) }
+    return profile
+  }
+
+  private mutating func profile(
+    ofList list: Int,
+    _ column: Int,
+    _ policies: PolicySlots,
+    _ table: ClassTable,
+    _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
-  ) -> [Layer] {
-    let policies = input.policies(&compiler)
-    if let layers = Self.unite(policies, input.network.tiers, &values) { return layers }
-    orderedCount += 1
-    let path = OrderedPath(input.network.tiers, policies, columnCount)
-    return path.layers(&compiler, &values)
+  ) -> Int {
+    if lists[list].isEmpty { return 0 }
+    // What a class's own port names mean is part of its ingress.
+    let portTable = direction == .ingress ? Int(table.portTableOfClass[column]) : -1
+    let key = UInt64(list) << 32 | UInt64(UInt32(bitPattern: Int32(portTable)))
+    if let known = profileOfList[key] { return Int(known) }
+    var selected = SelectedPolicies(
+      direction: direction,
+      portTable: portTable,
+      policies: policies,
+      table: table
+    )
+    let result: Int
+    if let plain = plainLayers(list, &selected, &compiler, &values) {
+      result = profile(of: plain)
+    } else {
+      orderedCount += 1
+      result = profile(of: orderedLayers(list, &selected, &compiler, &values))
+    }
+    profileOfList[key] = Int32(result)
+    return result
   }
 
   /// The common case, an isolating allow-only tier alone: the union of what its rules allow (N21).
   ///
   /// Nil where order, denial or a doubtful subject matters.
-  private static func unite(
-    _ policies: [ProfilePolicy],
-    _ tiers: [Tier],
+  private mutating func plainLayers(
+    _ list: Int,
+    _ selected: inout SelectedPolicies,
+    _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
   ) -> [Layer]? {
-    guard let tier = policies.first?.tier, tiers[tier].isolated == .deny,
-      policies.contains(where: \.isolates),
-      policies.allSatisfy({ $0.tier == tier && $0.isCertain }),
-      policies.allSatisfy({ $0.rules.allSatisfy { $0.action == .allow } })
-    else { return nil }
-    var layers: Set<Layer> = []
-    for piece in policies.lazy.flatMap(\.rules).flatMap(\.pieces) {
-      if piece.peers.must != EndpointSets.empty {
-        layers.insert(Layer(set: piece.peers.must, value: values.certain(piece.ports)))
-      }
-      if piece.peers.may != piece.peers.must {
-        layers.insert(Layer(set: piece.peers.may, value: values.possible(piece.ports)))
+    var tier = -1
+    var isolates = false
+    buffer.removeAll(keepingCapacity: true)
+    for item in lists[list] {
+      guard item & 1 == 0, item & PolicySelection.localMark == 0 else { return nil }
+      let policy = selected.compile(Int(item >> 1), &compiler, &values)
+      guard policy.isPlain, tier < 0 || tier == policy.tier else { return nil }
+      tier = policy.tier
+      isolates = isolates || policy.isolates
+      for layer in policy.layers {
+        buffer.append(UInt64(UInt32(bitPattern: layer.set.index)) << 32 | UInt64(layer.value.index))
       }
     }
-    return layers.sorted {
-      ($0.set.index, $0.value.index) < ($1.set.index, $1.value.index)
-    }
-  }
-}
-
-/// A policy that selects a class, as a profile's list encodes it.
-struct PolicySelection: Hashable, Sendable {
-  /// The index into `Network.policies`.
-  var policy: Int
-  /// Whether it surely selects.
-  var isCertain: Bool
-  /// For each rule with a narrowing of the subject, in order: whether that holds.
-  var locals: [Certainty] = []
-
-  private static let localMark: UInt32 = 1 << 31
-
-  static func encode(_ policy: Int, _ isUncertain: UInt32) -> UInt32 {
-    UInt32(policy) << 1 | isUncertain
-  }
-
-  static func encodeLocal(_ certainty: Certainty) -> UInt32 {
-    switch certainty {
-    case .no: localMark
-    case .unknown: localMark | 1
-    case .yes: localMark | 2
-    }
-  }
-
-  static func decode(_ list: some Sequence<UInt32>) -> [Self] {
-    var result: [Self] = []
-    for item in list {
-      if item & localMark == 0 {
-        result.append(Self(policy: Int(item >> 1), isCertain: item & 1 == 0))
-      } else {
-        let certainty: Certainty = item == localMark ? .no : item & 1 == 1 ? .unknown : .yes
-        result[result.count - 1].locals.append(certainty)
-      }
+    guard isolates, selected.policies.tiers[tier].isolated == .deny else { return nil }
+    buffer.sort()
+    var result: [Layer] = []
+    for (index, key) in buffer.enumerated() where index == 0 || buffer[index - 1] != key {
+      result.append(
+        Layer(
+          set: SetID(index: Int32(truncatingIfNeeded: key >> 32)),
+          value: ConnectivityID(UInt32(truncatingIfNeeded: key))
+        )
+      )
     }
     return result
   }
-}
 
-/// A policy within a profile, its rules in pieces.
-struct ProfilePolicy: Sendable {
-  var tier: Int
-  var isCertain: Bool
-  var isolates: Bool
-  var rules: [CompiledRule]
-}
+  /// Tiers from the last to the first: what one allows, and what the later ones allow within its gate.
+  ///
+  /// Where a tier passes to another than the next, all are taken as one.
+  private mutating func orderedLayers(
+    _ list: Int,
+    _ selected: inout SelectedPolicies,
+    _ compiler: inout PolicyCompiler,
+    _ values: inout ConnectivityTable
+  ) -> [Layer] {
+    let selections = PolicySelection.decode(lists[list])
+    let tiers = selected.policies.tiers
+    guard tiers.allSatisfy({ $0.passTo == nil }) else {
+      let fragment = fragment(0..<tiers.count, selections, &selected, &compiler, &values)
+      return combine(fragment, [.everything], selected.table, &compiler.sets, &values)
+    }
+    var result = [Layer.everything]
+    for tier in tiers.indices.reversed() {
+      let members = selections.filter { selected.policies[$0.policy].tier == tier }
+      guard !members.isEmpty else { continue }
+      let fragment = fragment(tier..<(tier + 1), members, &selected, &compiler, &values)
+      result = combine(fragment, result, selected.table, &compiler.sets, &values)
+    }
+    return result
+  }
 
-/// What a profile is compiled from.
-struct ProfileInput {
-  var direction: Direction
-  var network: Network
-  var selections: [PolicySelection]
-  var column: Int
-  var portTable: Int
-  var groupOfOwner: [String: Int]
-
-  /// The selecting policies with their rules for this class; rules that never apply to it are gone.
-  func policies(_ compiler: inout RuleCompiler) -> [ProfilePolicy] {
-    selections.map { selection in
-      let policy = network.policies[selection.policy]
-      let group = policy.identity.namespace.flatMap { groupOfOwner[$0] }
-      var rules = compiler.rules(
-        selection.policy,
-        policy,
-        direction,
-        own: group,
-        portTable: portTable
+  /// What some tiers amount to, each distinct list of policies once.
+  private mutating func fragment(
+    _ tiers: Range<Int>,
+    _ selections: [PolicySelection],
+    _ selected: inout SelectedPolicies,
+    _ compiler: inout PolicyCompiler,
+    _ values: inout ConnectivityTable
+  ) -> OrderedPath.Fragment {
+    let isSymbolic = selections.contains {
+      PolicyCompiler.isSymbolic(selected.policies[$0.policy], direction)
+    }
+    numbers = [isSymbolic ? UInt32(bitPattern: Int32(selected.portTable)) : .max]
+    for selection in selections { selection.encode(into: &numbers) }
+    let key = tierLists.intern(numbers)
+    if let known = fragments[key] { return known }
+    let policies = selections.map { selection in
+      selected.narrowed(selection, &compiler, &values)
+    }
+    let fragment: OrderedPath.Fragment
+    if tiers.count == 1, let plain = Self.union(policies, selected.policies.tiers[tiers.lowerBound])
+    {
+      fragment = OrderedPath.Fragment(allow: plain, gate: [])
+    } else {
+      let path = OrderedPath(
+        selected.policies.tiers,
+        tiers,
+        policies,
+        selected.table.classes.count
       )
-      narrow(&rules, policy, selection.locals)
-      return ProfilePolicy(
-        tier: policy.tier,
-        isCertain: selection.isCertain,
-        isolates: policy.rules(direction)?.isolates ?? false,
-        rules: rules.filter { $0.action != .log }
-      )
+      fragment = path.fragment(&compiler.sets, &values)
+    }
+    fragments[key] = fragment
+    return fragment
+  }
+
+  /// What an isolating allow-only tier allows; nil where order, denial or a doubtful subject matters.
+  private static func union(_ policies: [SelectedPolicy], _ tier: Tier) -> [Layer]? {
+    guard tier.isolated == .deny, policies.contains(where: \.isolates),
+      policies.allSatisfy({ $0.isCertain && $0.plainLayers != nil })
+    else { return nil }
+    return Set(policies.flatMap { $0.plainLayers ?? [] }).sorted {
+      ($0.set.index, $0.value.index) < ($1.set.index, $1.value.index)
     }
   }
 
-  /// Applies the outcome of each rule's own narrowing of the subject.
-  private func narrow(
-    _ rules: inout [CompiledRule],
-    _ policy: Policy,
-    _ outcomes: [Certainty]
-  ) {
-    var next = 0
-    for (index, rule) in (policy.rules(direction)?.rules ?? []).enumerated()
-    where rule.local != nil {
-      switch outcomes[next] {
-      case .yes: break
-      case .no: rules[index].pieces = []
-      case .unknown:
-        for piece in rules[index].pieces.indices {
-          rules[index].pieces[piece].peers.must = EndpointSets.empty
-        }
+  private func combine(
+    _ fragment: OrderedPath.Fragment,
+    _ later: [Layer],
+    _ table: ClassTable,
+    _ sets: inout EndpointSets,
+    _ values: inout ConnectivityTable
+  ) -> [Layer] {
+    var result = fragment.allow
+    for gate in fragment.gate {
+      for layer in later {
+        let value = values.intersection(gate.value, layer.value)
+        guard value != .none else { continue }
+        let set = sets.meet(gate.set, layer.set, table)
+        if set != EndpointSets.empty { result.append(Layer(set: set, value: value)) }
       }
-      next += 1
     }
-  }
-}
-
-extension EndpointSets {
-  /// Whether a column is in a set.
-  func certainty(_ set: TernarySetID, _ column: Int) -> Certainty {
-    if self[set.must].contains(column) { return .yes }
-    return self[set.may].contains(column) ? .unknown : .no
+    return Set(result).sorted { ($0.set.index, $0.value.index) < ($1.set.index, $1.value.index) }
   }
 }

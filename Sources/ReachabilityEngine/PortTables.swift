@@ -2,22 +2,37 @@ import NetworkModel
 
 /// The named ports of pods, as far as rules name them; equal tables share an id (N14, N15).
 struct PortTables: Sendable {
-  private var names: [String: UInt32] = [:]
+  private let names: [String: UInt32]
   private var tables = ListInterner()
+  private var last: (ports: [ContainerPort], table: Int) = ([], 0)
 
   /// The number of distinct tables.
   var count: Int { tables.count }
 
+  /// Makes room for tables of these names; table 0 is the empty one.
+  init(_ mentioned: Set<String>) {
+    names = Dictionary(
+      uniqueKeysWithValues: mentioned.sorted().enumerated().map { ($1, UInt32($0)) }
+    )
+    _ = tables.intern([])
+  }
+
   /// The id of a pod's table.
-  mutating func intern(_ ports: [ContainerPort], mentioned: Set<String>) -> Int {
-    var entries: Set<[UInt32]> = []
+  mutating func intern(_ ports: [ContainerPort]) -> Int {
+    if ports.isEmpty || names.isEmpty { return 0 }
+    if ports == last.ports { return last.table }
+    var entries: [(name: UInt32, proto: UInt32, port: UInt32)] = []
     for port in ports {
-      guard let name = port.name, mentioned.contains(name) else { continue }
-      let id = names[name] ?? UInt32(names.count)
-      names[name] = id
-      entries.insert([id, UInt32(port.protocol.rawValue), UInt32(port.port)])
+      guard let id = port.name.flatMap({ names[$0] }) else { continue }
+      entries.append((id, UInt32(port.protocol.rawValue), UInt32(port.port)))
     }
-    return tables.intern(entries.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 })
+    entries.sort { $0 < $1 }
+    var list: [UInt32] = []
+    for (index, entry) in entries.enumerated() where index == 0 || entries[index - 1] != entry {
+      list += [entry.name, entry.proto, entry.port]
+    }
+    last = (ports, tables.intern(list))
+    return last.table
   }
 
   /// The ports of a name in a table, those of one protocol or, for nil, of any.
