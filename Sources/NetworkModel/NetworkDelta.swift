@@ -231,10 +231,7 @@ extension Network {
   private mutating func apply(_ change: NetworkDelta.Change) {
     switch change {
     case .namespace(let change): cluster.namespaces.apply(change)
-    case .pod(let change):
-      if let new = change.new { declare(new.namespace) }
-      let (left, took) = cluster.pods.apply(change)
-      if left != took { cluster.movePod(from: left, to: took) }
+    case .pod(let change): applyPod(change)
     case .node(let change): cluster.nodes.apply(change)
     case .service(let change):
       if let new = change.new { declare(new.namespace) }
@@ -244,6 +241,19 @@ extension Network {
     case .entryPoints(let list): cluster.entryPoints = list
     case .podAddressCandidates(let blocks): podAddressCandidates = blocks
     }
+  }
+
+  /// Makes a change of a pod.
+  ///
+  /// - Returns: the place that it left and the place that it took.
+  @discardableResult
+  public mutating func applyPod(
+    _ change: NetworkDelta.Replacement<Pod>
+  ) -> (left: Int?, took: Int?) {
+    if let new = change.new { declare(new.namespace) }
+    let (left, took) = cluster.pods.apply(change)
+    if left != took { cluster.movePod(from: left, to: took) }
+    return (left, took)
   }
 
   private mutating func declare(_ namespace: String) {

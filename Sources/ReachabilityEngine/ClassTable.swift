@@ -75,6 +75,8 @@ struct ClassTable: Sendable {
   /// Signature of an address -> list of the blocks that match pods with it.
   private var blockListOfSignature: [Int32] = []
   private var lastMark: UInt32 = 0
+  /// How many columns there were when it was made.
+  private(set) var initialCount = 0
 
   /// Builds the classes of a network.
   ///
@@ -103,6 +105,7 @@ struct ClassTable: Sendable {
         blocks: blockLists.intern(atom.sets)
       )
     }
+    initialCount = classes.count
     self.vocabulary.podLabels.seal()
     self.vocabulary.namespaceLabels.seal()
     self.vocabulary.nodeLabels.seal()
@@ -153,12 +156,13 @@ struct ClassTable: Sendable {
 
   /// A namespace that owns a policy is a group of its own; the others share one where no namespace
   /// selector tells them apart.
-  mutating func addGroup(of namespace: Namespace) {
+  @discardableResult
+  mutating func addGroup(of namespace: Namespace) -> Int {
     let projection = vocabulary.namespaceLabels.project(namespace.labels)
     let selectors = vocabulary.owners[namespace.name]
     let group = selectors == nil ? sharedGroups[projection] : nil
     groupOfNamespace[namespace.name] = group ?? Int32(groups.count)
-    guard group == nil else { return }
+    if let group { return Int(group) }
     if selectors == nil { sharedGroups[projection] = Int32(groups.count) }
     lastMark += 1
     groups.append(
@@ -169,6 +173,7 @@ struct ClassTable: Sendable {
         mark: lastMark
       )
     )
+    return groups.count - 1
   }
 
   /// The group of the pods that an own selector of a namespace's policies speaks of.
@@ -191,8 +196,9 @@ struct ClassTable: Sendable {
   private mutating func addPods(_ cluster: Cluster) {
     var reader = PodReader()
     var keyOfPod = [Int32](repeating: -1, count: cluster.pods.count)
-    for index in cluster.pods.indices where !cluster.pods[index].isHostNetwork {
-      keyOfPod[index] = Int32(key(of: cluster.pods[index], &reader))
+    let pods = cluster.pods
+    for index in pods.indices where !pods[index].isHostNetwork {
+      keyOfPod[index] = Int32(key(of: pods, index, &reader))
     }
     // Columns by group, and within it in the order of first sight.
     var pairs: [(row: UInt32, item: UInt32)] = []
@@ -218,30 +224,33 @@ struct ClassTable: Sendable {
   }
 
   /// The key of a pod that isn't on its node's network.
-  mutating func key(of pod: Pod, _ reader: inout PodReader) -> Int {
-    if pod.namespace != reader.namespace {
-      guard let group = groupOfNamespace[pod.namespace] else {
-        preconditionFailure("a cluster declares the namespace of every pod")
-      }
-      reader.enter(pod.namespace, group: UInt32(group), mark: groups[Int(group)].mark)
-      vocabulary.podLabels.mark(groups[Int(group)].selectors.ids, with: reader.mark)
+  mutating func key(of pods: [Pod], _ index: Int, _ reader: inout PodReader) -> Int {
+    if !reader.isLike(pods, index) { read(pods[index], &reader) }
+    let blocks = UInt32(podBlocks(pods[index].addresses))
+    if reader.list[PodReader.blocks] != blocks || reader.key < 0 {
+      reader.list[PodReader.blocks] = blocks
+      reader.key = keys.intern(reader.list)
     }
-    if reader.needsLabels(of: pod) {
-      vocabulary.podLabels.read(pod.labels, serverMade: pod.serverMadeLabelKeys, &reader.labels)
-      reader.projection = UInt32(vocabulary.podLabels.project(reader.labels.entries))
-      reader.own.removeAll(keepingCapacity: true)
-      vocabulary.podLabels.append(
-        reader.labels.entries,
-        markedWith: reader.mark,
-        to: &reader.own
-      )
+    return reader.key
+  }
+
+  /// Reads all of a pod but its addresses.
+  private mutating func read(_ pod: Pod, _ reader: inout PodReader) {
+    guard let group = groupOfNamespace[pod.namespace] else {
+      preconditionFailure("a cluster declares the namespace of every pod")
     }
-    reader.startKey()
+    let mark = groups[Int(group)].mark
+    if mark != reader.mark {
+      reader.mark = mark
+      vocabulary.podLabels.mark(groups[Int(group)].selectors.ids, with: mark)
+    }
+    vocabulary.podLabels.read(pod.labels, serverMade: pod.serverMadeLabelKeys, &reader.labels)
+    reader.start(group: UInt32(group))
+    reader.list.append(UInt32(vocabulary.podLabels.project(reader.labels.entries)))
     reader.list.append(UInt32(portTables.intern(pod.ports)))
-    reader.list.append(UInt32(podBlocks(pod.addresses)))
+    reader.list.append(UInt32(Self.unknownAddress))
     reader.list.append(UInt32(networkList(pod.networks)))
-    reader.list += reader.own
-    return keys.intern(reader.list)
+    vocabulary.podLabels.append(reader.labels.entries, markedWith: mark, to: &reader.list)
   }
 
   /// Makes a column that of the pods with a key.

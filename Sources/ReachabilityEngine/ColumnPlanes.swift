@@ -53,6 +53,37 @@ struct ColumnPlanes: Sendable {
     )
   }
 
+  /// Puts a column of pods, new or changed, where it belongs.
+  mutating func set(_ column: Int, _ table: ClassTable) {
+    Self.set(column, in: &columnsOfProjection, [Int(table.projectionOfClass[column])])
+    Self.set(column, in: &columnsOfPortTable, [Int(table.portTableOfClass[column])])
+    let blocks = table.blocks(of: column).map(Int.init).filter { $0 < columnsOfBlock.count }
+    Self.set(column, in: &columnsOfBlock, blocks)
+    pods.insert(column)
+    let place = addressless.firstIndex { $0 >= column } ?? addressless.count
+    let isKnown = place < addressless.count && addressless[place] == column
+    if table.isAddressless(column) != isKnown {
+      if isKnown { addressless.remove(at: place) } else { addressless.insert(column, at: place) }
+    }
+  }
+
+  private static func set(_ column: Int, in planes: inout [Bitset], _ members: [Int]) {
+    for index in planes.indices where planes[index].contains(column) {
+      planes[index].remove(column)
+    }
+    for index in members {
+      while planes.count <= index { planes.append(Bitset()) }
+      planes[index].insert(column)
+    }
+  }
+
+  /// Puts a group, new or relabelled, where it belongs.
+  mutating func setGroup(_ group: Int, _ projection: Int, before: Int?) {
+    if let before { groupsOfProjection[before].removeAll { $0 == group } }
+    while groupsOfProjection.count <= projection { groupsOfProjection.append([]) }
+    groupsOfProjection[projection].append(group)
+  }
+
   /// Pods with one of some projections; where most have, those that don't are taken away.
   func pods(withProjections projections: TernarySet) -> TernarySet {
     let must = pods(withProjections: projections.must)

@@ -8,17 +8,19 @@ public import NetworkModel
 /// but its class.
 public struct CompiledNetwork: Sendable {
   /// The network as it was given.
-  public private(set) var network: Network
-  /// What the compilation cost.
-  public internal(set) var counters = WorkCounters()
+  public internal(set) var network: Network
+  /// How often a change could not be brought in but by compiling anew.
+  var recompilations = 0
+  /// Classes whose policies were looked up anew because of changes.
+  var reselectedClasses = 0
 
-  private let distinguished: [AddressSet]
-  private(set) var table: ClassTable
-  private(set) var policies: PolicySlots
-  private(set) var compiler: PolicyCompiler
-  private(set) var values: ConnectivityTable
-  private(set) var egress: PolicyProfiles
-  private(set) var ingress: PolicyProfiles
+  let distinguished: [AddressSet]
+  var table: ClassTable
+  var policies: PolicySlots
+  var compiler: PolicyCompiler
+  var values: ConnectivityTable
+  var egress: PolicyProfiles
+  var ingress: PolicyProfiles
 
   /// Compiles a network.
   ///
@@ -39,7 +41,7 @@ public struct CompiledNetwork: Sendable {
         + clients.sorted { $0.lexicographicallyPrecedes($1) }
         .map { AddressSet($0) }
     )
-    policies = PolicySlots(network)
+    policies = PolicySlots(network, table)
     values = ConnectivityTable(
       atoms: PortAtoms(vocabulary.ranges.map { ($0.protocol, $0.range) } + table.portTables.ranges)
     )
@@ -48,17 +50,11 @@ public struct CompiledNetwork: Sendable {
     )
     egress = PolicyProfiles(.egress, policies, table, &compiler, &values)
     ingress = PolicyProfiles(.ingress, policies, table, &compiler, &values)
-    count()
   }
 
-  /// Makes changes, as if the network that they lead to were compiled anew.
-  public mutating func apply(_ delta: NetworkDelta) {
-    var changed = network
-    changed.apply(delta)
-    self = CompiledNetwork(changed, distinguishing: distinguished)
-  }
-
-  private mutating func count() {
+  /// What the compilation cost, and what changes added to that.
+  public var counters: WorkCounters {
+    var counters = WorkCounters()
     let vocabulary = table.vocabulary
     counters.endpoints = network.cluster.pods.count + network.cluster.nodes.count
     counters.classes = table.classes.count
@@ -72,6 +68,9 @@ public struct CompiledNetwork: Sendable {
     counters.profiles = egress.layers.count + ingress.layers.count
     counters.orderedProfiles = egress.orderedCount + ingress.orderedCount
     counters.connectivities = values.count
+    counters.recompilations = recompilations
+    counters.reselectedClasses = reselectedClasses
+    return counters
   }
 
   var sets: [Bitset] { compiler.sets.sets }
@@ -97,9 +96,14 @@ public struct CompiledNetwork: Sendable {
   ///
   /// Speaks of two different endpoints; what no policy can stop (N23, N24) is not in it.
   public func connectivity(from source: ClassID, to destination: ClassID) -> Connectivity {
-    let out = words(egress, of: source, other: destination)
-    let into = words(ingress, of: destination, other: source)
-    return values.value(words: zip(out, into).map { $0 & $1 })
+    unsafe withWords { out in
+      unsafe add(egress, of: source, other: destination, to: out)
+      return unsafe withWords { into in
+        unsafe add(ingress, of: destination, other: source, to: into)
+        for index in out.indices { unsafe out[index] &= into[index] }
+        return unsafe values.value(words: out)
+      }
+    }
   }
 
   /// What passes between two endpoints, including what no policy can stop: a pod to itself (N23), a
@@ -124,12 +128,18 @@ public struct CompiledNetwork: Sendable {
 
   /// What the source's side lets out towards a destination.
   public func egress(of source: ClassID, to destination: ClassID) -> Connectivity {
-    values.value(words: words(egress, of: source, other: destination))
+    unsafe withWords { out in
+      unsafe add(egress, of: source, other: destination, to: out)
+      return unsafe values.value(words: out)
+    }
   }
 
   /// What the destination's side lets in from a source.
   public func ingress(of destination: ClassID, from source: ClassID) -> Connectivity {
-    values.value(words: words(ingress, of: destination, other: source))
+    unsafe withWords { into in
+      unsafe add(ingress, of: destination, other: source, to: into)
+      return unsafe values.value(words: into)
+    }
   }
 
   /// The policies whose subject holds a class in a direction, as ascending indices into
@@ -178,12 +188,13 @@ public struct CompiledNetwork: Sendable {
   /// - Complexity: O(*layers of the class*), however many classes those are.
   public func ingress(of destination: ClassID, fromAnyOf sources: [ClassID]) -> Connectivity {
     let columns = Bitset(sources.map(\.index))
-    var result = [UInt64](repeating: 0, count: values.atoms.wordCount * 2)
-    for layer in ingress.layers[Int(ingress.profileOfClass[destination.index])]
-    where !sets[Int(layer.set.index)].intersection(columns).isEmpty {
-      for (index, word) in values.words(layer.value).enumerated() { result[index] |= word }
+    return unsafe withWords { into in
+      for layer in ingress.layers[Int(ingress.profileOfClass[destination.index])]
+      where !sets[Int(layer.set.index)].intersection(columns).isEmpty {
+        unsafe values.add(layer.value, to: into)
+      }
+      return unsafe values.value(words: into)
     }
-    return values.value(words: result)
   }
 
   /// Whether a reference is one pod, not a template of several.
@@ -192,16 +203,27 @@ public struct CompiledNetwork: Sendable {
     return network.cluster.pods[index].replicas == .exactly(1)
   }
 
-  private func words(
+  /// Gives the body the words of a connectivity, of nothing at first.
+  private func withWords<Result>(
+    _ body: (UnsafeMutableBufferPointer<UInt64>) -> Result
+  ) -> Result {
+    unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: values.width) { words in
+      unsafe words.initialize(repeating: 0)
+      return unsafe body(words)
+    }
+  }
+
+  /// Adds what the layers of one side let through.
+  private func add(
     _ profiles: PolicyProfiles,
     of subject: ClassID,
-    other: ClassID
-  ) -> [UInt64] {
-    var result = [UInt64](repeating: 0, count: values.atoms.wordCount * 2)
-    for layer in profiles.layers[Int(profiles.profileOfClass[subject.index])]
-    where sets[Int(layer.set.index)].contains(other.index) {
-      for (index, word) in values.words(layer.value).enumerated() { result[index] |= word }
+    other: ClassID,
+    to words: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    let profile = Int(profiles.profileOfClass[subject.index])
+    for index in profiles.layers[profile].indices
+    where compiler.sets.contains(profiles.layers[profile][index].set, other.index) {
+      unsafe values.add(profiles.layers[profile][index].value, to: words)
     }
-    return result
   }
 }

@@ -37,8 +37,6 @@ struct EndpointSets: Sendable {
     case expression(EndpointExpression, group: Int?)
     /// The members of a set whose pods have a port table.
     case narrowed(SetID, portTable: Int)
-    /// The members of two sets.
-    case both(SetID, SetID)
   }
 
   private let candidates: [IPFamily: AddressSet]
@@ -46,10 +44,16 @@ struct EndpointSets: Sendable {
   private(set) var sets: [Bitset]
   private(set) var definitions: [(definition: Definition, id: TernarySetID)] = []
   private var known: [Definition: TernarySetID] = [:]
-  private var ownSets: [[TernarySetID?]]
+  /// Group -> place of an own selector -> its set, once it was asked for.
+  private(set) var ownSets: [[TernarySetID?]]
   private var frozen: [Bitset: SetID] = [:]
+  private var meets: [UInt64: SetID] = [:]
+  /// Whether some sets don't follow when columns change.
+  private(set) var hasFrozenSets = false
+  /// The set of the pod of which nothing is known, and of nothing else.
+  private var somePodSet: SetID?
   private var last = OwnColumns()
-  private(set) var planes: ColumnPlanes
+  var planes: ColumnPlanes
 
   /// The columns of the namespace group that was evaluated last, with their labels.
   private struct OwnColumns {
@@ -76,9 +80,12 @@ struct EndpointSets: Sendable {
   subscript(id: SetID) -> Bitset { sets[Int(id.index)] }
 
   /// Whether a column is in a set.
+  func contains(_ set: SetID, _ column: Int) -> Bool { sets[Int(set.index)].contains(column) }
+
+  /// Whether a column is in a set that may be in doubt.
   func certainty(_ set: TernarySetID, _ column: Int) -> Certainty {
-    if self[set.must].contains(column) { return .yes }
-    return self[set.may].contains(column) ? .unknown : .no
+    if contains(set.must, column) { return .yes }
+    return contains(set.may, column) ? .unknown : .no
   }
 
   // MARK: ids
@@ -92,7 +99,7 @@ struct EndpointSets: Sendable {
     switch expression {
     case .everything: return TernarySetID(must: Self.everything, may: Self.everything)
     case .pods(.own, let labels):
-      guard let group else { return TernarySetID(must: Self.empty, may: freeze(planes.somePod)) }
+      guard let group else { return TernarySetID(must: Self.empty, may: onlySomePod()) }
       return own(group, Int32(table.vocabulary.podLabels.id(labels)), table)
     case .pods(.matching(let namespaces), let labels):
       return define(
@@ -105,6 +112,14 @@ struct EndpointSets: Sendable {
     case .addresses, .nodes, .attached, .all, .any, .not, .uncertain:
       return define(.expression(expression, group: group), table)
     }
+  }
+
+  private mutating func onlySomePod() -> SetID {
+    if planes.somePod.isEmpty { return Self.empty }
+    if let known = somePodSet { return known }
+    let id = add(planes.somePod)
+    somePodSet = id
+    return id
   }
 
   private mutating func own(_ group: Int, _ selector: Int32, _ table: ClassTable) -> TernarySetID {
@@ -141,25 +156,46 @@ struct EndpointSets: Sendable {
     set == Self.empty ? set : define(.narrowed(set, portTable: portTable), table).must
   }
 
-  /// The members of two sets.
-  mutating func meet(_ a: SetID, _ b: SetID, _ table: ClassTable) -> SetID {
+  /// The members of two sets, as a set that doesn't follow when columns change.
+  mutating func meet(_ a: SetID, _ b: SetID) -> SetID {
     if a == b || b == Self.everything || a == Self.empty { return a }
     if a == Self.everything || b == Self.empty { return b }
-    let (low, high) = a.index < b.index ? (a, b) : (b, a)
-    return define(.both(low, high), table).must
+    let key = UInt64(UInt32(bitPattern: a.index)) << 32 | UInt64(UInt32(bitPattern: b.index))
+    if let id = meets[key] { return id }
+    let common = self[a].intersection(self[b])
+    let id = common == self[b] ? b : common == self[a] ? a : freeze(common)
+    meets[key] = id
+    return id
   }
 
   /// The id of a set of columns that the ordered path made, which doesn't follow when columns change.
   mutating func freeze(_ set: Bitset) -> SetID {
+    hasFrozenSets = true
     if set.isEmpty { return Self.empty }
+    if set == self[Self.everything] { return Self.everything }
     if let id = frozen[set] { return id }
     let id = add(set)
     frozen[set] = id
     return id
   }
 
-  /// Whether some sets don't follow when columns change.
-  var hasFrozenSets: Bool { !frozen.isEmpty }
+  /// Makes a column a member of a set, or none.
+  mutating func set(_ column: Int, isMember: Bool, _ id: SetID) {
+    if isMember {
+      sets[Int(id.index)].insert(column)
+    } else if contains(id, column) {
+      sets[Int(id.index)].remove(column)
+    }
+  }
+
+  /// Makes room for groups and own selectors that were added, and forgets what was read of columns.
+  mutating func growOwn(_ group: Int, _ table: ClassTable) {
+    last = OwnColumns()
+    while ownSets.count <= group { ownSets.append([]) }
+    while ownSets[group].count < table.groups[group].selectors.ids.count {
+      ownSets[group].append(nil)
+    }
+  }
 
   // MARK: values
 
@@ -190,7 +226,6 @@ struct EndpointSets: Sendable {
     case .expression(let expression, let group): return compute(expression, own: group, table)
     case .narrowed(let set, let portTable):
       return TernarySet(certain: self[set].intersection(planes.columnsOfPortTable[portTable]))
-    case .both(let a, let b): return TernarySet(certain: self[a].intersection(self[b]))
     }
   }
 
@@ -327,7 +362,7 @@ struct EndpointSets: Sendable {
     }
   }
 
-  private func addresslessMatch(_ block: AddressBlock, _ kind: EndpointClass.Kind) -> Certainty {
+  func addresslessMatch(_ block: AddressBlock, _ kind: EndpointClass.Kind) -> Certainty {
     let isWhole = block.cidr.prefixLength == 0 && block.except.isEmpty
     switch kind {
     case .hosts, .unidentified: return isWhole ? .yes : .unknown

@@ -159,37 +159,64 @@ struct LabelIndex: Sendable {
   /// Reads label sets that resemble each other: what the one before had in the same place is not
   /// looked up again.
   struct Reader {
-    fileprivate var keys: [(text: String, id: UInt32?)] = []
-    fileprivate var values: [(text: String, id: UInt32)] = []
+    /// What stood in each place: the bits of the key and the value, which tell equal texts in one
+    /// storage without a look at them, and what they were read as.
+    private struct Place {
+      var key: (UInt64, UInt64)
+      var value: (UInt64, UInt64)
+      var keyID: UInt32
+      var valueID: UInt32
+    }
+
+    private static let unmentioned = UInt32.max
+    private var places: [Place] = []
+    /// Keeps the texts whose bits `places` holds.
+    private var last: Labels = [:]
     /// The labels that selectors mention, of the set that was read last.
     fileprivate(set) var entries: [Entry] = []
+
+    fileprivate mutating func read(_ labels: Labels, _ index: LabelIndex) {
+      entries.removeAll(keepingCapacity: true)
+      let pairs = labels.pairs
+      var kept = 0
+      unsafe pairs.withUnsafeBytes { bytes in
+        for place in pairs.indices {
+          let start = place * MemoryLayout<Labels.Pair>.stride
+          let key = unsafe bytes.loadUnaligned(fromByteOffset: start, as: (UInt64, UInt64).self)
+          let value = unsafe bytes.loadUnaligned(
+            fromByteOffset: start + MemoryLayout<String>.stride,
+            as: (UInt64, UInt64).self
+          )
+          let isSameKey = place < places.count && places[place].key == key
+          if !isSameKey || places[place].value != value {
+            let keyID =
+              isSameKey
+              ? places[place].keyID : index.keyIDs[pairs[place].key] ?? Self.unmentioned
+            let valueID =
+              keyID == Self.unmentioned ? Value.other : index.value(pairs[place].value, of: keyID)
+            let read = Place(key: key, value: value, keyID: keyID, valueID: valueID)
+            if place < places.count { places[place] = read } else { places.append(read) }
+          }
+          kept += 1
+          if places[place].keyID != Self.unmentioned {
+            entries.append(Entry(key: places[place].keyID, value: places[place].valueID))
+          }
+        }
+      }
+      // Places beyond are of a set that is kept no longer.
+      places.removeLast(places.count - kept)
+      last = labels
+    }
+
+    fileprivate mutating func append(_ entry: Entry) { entries.append(entry) }
   }
 
   /// Reads a label set into the entries of a reader.
   func read(_ labels: Labels, serverMade: [String], _ reader: inout Reader) {
-    reader.entries.removeAll(keepingCapacity: true)
-    for (place, pair) in labels.pairs.enumerated() {
-      if place == reader.keys.count {
-        reader.keys.append((pair.key, keyIDs[pair.key]))
-        reader.values.append(("", Value.other))
-        if let key = reader.keys[place].id {
-          reader.values[place] = (pair.value, value(pair.value, of: key))
-        }
-      } else if reader.keys[place].text != pair.key {
-        reader.keys[place] = (pair.key, keyIDs[pair.key])
-        if let key = reader.keys[place].id {
-          reader.values[place] = (pair.value, value(pair.value, of: key))
-        }
-      } else if let key = reader.keys[place].id, reader.values[place].text != pair.value {
-        reader.values[place] = (pair.value, value(pair.value, of: key))
-      }
-      if let key = reader.keys[place].id {
-        reader.entries.append(Entry(key: key, value: reader.values[place].id))
-      }
-    }
+    reader.read(labels, self)
     for name in serverMade {
       guard let key = keyIDs[name] else { continue }
-      reader.entries.append(Entry(key: key, value: Value.serverMade))
+      reader.append(Entry(key: key, value: Value.serverMade))
     }
   }
 

@@ -8,9 +8,9 @@ import NetworkModel
 /// classes with equal signatures see the same ingress everywhere but in their own window.
 struct MatrixBuilder {
   private let network: CompiledNetwork
-  private let table: ClassTable
+  private let classes: ClassTable
   private let sets: [Bitset]
-  private var values: ConnectivityTable
+  private(set) var values: ConnectivityTable
   private let wordCount: Int
   private var counters: WorkCounters
 
@@ -23,18 +23,19 @@ struct MatrixBuilder {
   private var baseCells: [CellAccumulator]
   private var clusterOpenings: [[Opening]] = []
   private var windowOpenings: [[Opening]]
+  private var signatures = ListInterner()
   private var signatureOfClass: [Int32]
   private var egressOuter: [Int32]
   private var egressCells: [[Cell]] = []
   private var egressOwn: [[Layer]] = []
   private var cells: [Cell] = []
-  private var outer: [Range<Int>]
-  private var window: [Range<Int>]
-  private var windowColumns: [Range<Int>]
+  /// The signature whose ingress row was made last, and that row.
+  private var last: (signature: Int32, row: [CellAccumulator]) = (-1, [])
 
+  /// Sorts out what the rows of a network are made of.
   init(_ network: CompiledNetwork) {
     self.network = network
-    table = network.table
+    classes = network.table
     sets = network.sets
     values = network.values
     counters = network.counters
@@ -44,52 +45,74 @@ struct MatrixBuilder {
     windowOpenings = Array(repeating: [], count: count)
     signatureOfClass = Array(repeating: 0, count: count)
     egressOuter = Array(repeating: 0, count: count)
-    outer = Array(repeating: 0..<0, count: count)
-    window = outer
-    windowColumns = outer
-  }
-
-  /// Builds everything, in the order of the essay above.
-  mutating func build() {
-    let signatures = groupIngress()
+    groupIngress()
     groupEgress()
-    var bySignature = [[Int]](repeating: [], count: signatures.count)
-    for column in 0..<table.classes.count {
-      bySignature[Int(signatureOfClass[column])].append(column)
-    }
-    for (signature, columns) in bySignature.enumerated() {
-      let row = ingressRow(Array(signatures[signature]))
-      buildRows(columns, row)
-    }
   }
 
-  /// The finished matrix.
-  consuming func finish() -> ReachabilityMatrix {
-    counters.connectivities = values.count
-    return ReachabilityMatrix(
-      cells: cells,
-      outer: outer,
-      window: window,
-      windowColumns: windowColumns,
-      values: values,
-      counters: counters
-    )
+  /// Namespace groups and their columns.
+  var windows: RowWindows {
+    RowWindows(groupOfClass: classes.groupOfClass, columns: classes.groups.map(\.columns))
+  }
+
+  /// What the compilation and the rows so far cost.
+  var work: WorkCounters {
+    var work = counters
+    work.connectivities = values.count
+    return work
+  }
+
+  /// All rows; nil where they would take more memory than a budget in bytes.
+  ///
+  /// Rows are built one ingress signature at a time; classes with the same signature and the same
+  /// cluster-wide egress share their outer row.
+  mutating func allRows(memoryBudget: Int) -> RowStore? {
+    let count = classes.classes.count
+    var store = RowStore(classCount: count)
+    var bySignature = [[Int]](repeating: [], count: signatures.count)
+    for column in 0..<count { bySignature[Int(signatureOfClass[column])].append(column) }
+    for columns in bySignature {
+      var built: [Int32: Range<Int>] = [:]
+      for column in columns {
+        let egress = egressOuter[column]
+        if let known = built[egress] {
+          store.outer[column] = known
+        } else {
+          store.outer[column] = appendOuter(column)
+          built[egress] = store.outer[column]
+        }
+        store.window[column] = appendWindow(column)
+        if cells.count * MemoryLayout<Cell>.stride > memoryBudget {
+          cells = []
+          return nil
+        }
+      }
+    }
+    store.cells = cells
+    return store
+  }
+
+  /// The row of one class alone: outer cells, and where namespaced peers count, those of its window.
+  mutating func row(_ column: Int) -> (outer: [Cell], window: [Cell]?) {
+    cells.removeAll(keepingCapacity: true)
+    let outer = appendOuter(column)
+    let window = appendWindow(column)
+    return (Array(cells[outer]), window.map { Array(cells[$0]) })
   }
 
   /// The namespace group that holds all of a set and all of its counterpart, if one does.
   private func commonGroup(_ a: Bitset, _ b: Bitset) -> Int? {
     guard let first = b.wordRange.first else { return nil }
     let member = first << 6 | b.word(first).trailingZeroBitCount
-    let group = Int(table.groupOfClass[member])
+    let group = Int(classes.groupOfClass[member])
     guard group >= 0 else { return nil }
-    let columns = table.groups[group].columns
+    let columns = classes.groups[group].columns
     return a.subtracting(columns).isEmpty && b.subtracting(columns).isEmpty ? group : nil
   }
 
-  /// Sorts the ingress layers into base, windows and cluster-wide openings; returns the signatures.
-  private mutating func groupIngress() -> ListInterner {
+  /// Sorts the ingress layers into base, windows and cluster-wide openings, and signs the classes.
+  private mutating func groupIngress() {
     var members = [[Int]](repeating: [], count: network.ingress.layers.count)
-    for column in table.classes.indices {
+    for column in classes.classes.indices {
       members[Int(network.ingress.profileOfClass[column])].append(column)
     }
     let destinations = members.map { Bitset($0) }
@@ -116,11 +139,11 @@ struct MatrixBuilder {
       add(columns, value, to: &accumulators)
     }
     baseCells = accumulators
-    return sign(cluster)
+    sign(cluster)
   }
 
-  private mutating func sign(_ cluster: [SetID: [ConnectivityID: Bitset]]) -> ListInterner {
-    var lists = [[UInt32]](repeating: [], count: table.classes.count)
+  private mutating func sign(_ cluster: [SetID: [ConnectivityID: Bitset]]) {
+    var lists = [[UInt32]](repeating: [], count: classes.classes.count)
     for (set, openings) in cluster.sorted(by: { $0.key.index < $1.key.index }) {
       let id = UInt32(clusterOpenings.count)
       clusterOpenings.append(
@@ -129,11 +152,9 @@ struct MatrixBuilder {
       )
       sets[Int(set.index)].forEach { lists[$0].append(id) }
     }
-    var signatures = ListInterner()
     for column in lists.indices {
       signatureOfClass[column] = Int32(signatures.intern(lists[column]))
     }
-    return signatures
   }
 
   /// Splits each egress profile into its cluster-wide cells and the layers of the own namespace.
@@ -141,12 +162,12 @@ struct MatrixBuilder {
     var outerLists = ListInterner()
     var keys = ListInterner()
     var split: [(outer: Int32, own: [Layer])] = []
-    for column in table.classes.indices {
+    for column in classes.classes.indices {
       let profile = network.egress.profileOfClass[column]
-      let group = table.groupOfClass[column]
+      let group = classes.groupOfClass[column]
       let key = keys.intern([UInt32(profile), UInt32(bitPattern: group)])
       if key == split.count {
-        let own = group >= 0 ? table.groups[Int(group)].columns : Bitset()
+        let own = group >= 0 ? classes.groups[Int(group)].columns : Bitset()
         let layers = network.egress.layers[Int(profile)]
         let local = layers.filter { sets[Int($0.set.index)].subtracting(own).isEmpty }
         let wide = layers.filter { !sets[Int($0.set.index)].subtracting(own).isEmpty }
@@ -187,43 +208,31 @@ struct MatrixBuilder {
     return result
   }
 
-  /// What ingress lets in from the classes with a signature, outside their own windows.
-  private mutating func ingressRow(_ signature: [UInt32]) -> [CellAccumulator] {
+  /// Makes the row of what ingress lets in from the classes with a signature, outside their own
+  /// windows.
+  private mutating func readIngress(_ signature: Int32) {
+    guard signature != last.signature else { return }
     var accumulators = baseCells
-    for id in signature {
+    for id in signatures[Int(signature)] {
       for opening in clusterOpenings[Int(id)] {
         add(opening.destinations, opening.value, to: &accumulators)
       }
     }
-    return accumulators
-  }
-
-  private mutating func buildRows(_ columns: [Int], _ ingress: [CellAccumulator]) {
-    var built: [Int32: Range<Int>] = [:]
-    for column in columns {
-      let egress = egressOuter[column]
-      if let known = built[egress] {
-        outer[column] = known
-      } else {
-        let start = cells.count
-        appendOuter(egressCells[Int(egress)], ingress)
-        outer[column] = start..<cells.count
-        built[egress] = outer[column]
-        counters.rowsBuilt += 1
-      }
-      buildWindow(column, ingress)
-    }
+    last = (signature, accumulators)
   }
 
   /// Egress cells meet the ingress cells of their word (N20).
-  private mutating func appendOuter(_ egress: [Cell], _ ingress: [CellAccumulator]) {
+  private mutating func appendOuter(_ column: Int) -> Range<Int> {
+    readIngress(signatureOfClass[column])
+    let egress = egressCells[Int(egressOuter[column])]
+    let start = cells.count
     var index = 0
     var met = CellAccumulator()
     while index < egress.count {
       let word = egress[index].word
       met.removeAll()
       while index < egress.count, egress[index].word == word {
-        meet(egress[index].value, egress[index].bits, ingress[Int(word)], &met)
+        meet(egress[index].value, egress[index].bits, last.row[Int(word)], &met)
         index += 1
       }
       counters.wordsTouched += 1
@@ -231,6 +240,8 @@ struct MatrixBuilder {
         cells.append(Cell(word: word, value: cell.value, bits: cell.bits))
       }
     }
+    counters.rowsBuilt += 1
+    return start..<cells.count
   }
 
   private mutating func meet(
@@ -244,14 +255,16 @@ struct MatrixBuilder {
     }
   }
 
-  /// The row of a class within its own namespace, where namespaced peers count as well.
-  private mutating func buildWindow(_ column: Int, _ ingress: [CellAccumulator]) {
-    let group = Int(table.groupOfClass[column])
-    guard group >= 0 else { return }
-    guard !egressOwn[column].isEmpty || !windowOpenings[column].isEmpty else { return }
-    let columns = table.groups[group].columns
+  /// The row of a class within its own namespace, where namespaced peers count as well; nil where
+  /// there are none.
+  private mutating func appendWindow(_ column: Int) -> Range<Int>? {
+    let group = Int(classes.groupOfClass[column])
+    guard group >= 0 else { return nil }
+    guard !egressOwn[column].isEmpty || !windowOpenings[column].isEmpty else { return nil }
+    readIngress(signatureOfClass[column])
+    let columns = classes.groups[group].columns
     var out = [CellAccumulator](repeating: CellAccumulator(), count: columns.words.count)
-    var into = Array(ingress[columns.wordRange])
+    var into = Array(last.row[columns.wordRange])
     for cell in egressCells[Int(egressOuter[column])]
     where columns.wordRange.contains(Int(cell.word)) {
       out[Int(cell.word) - columns.firstWord].add(cell.value, cell.bits, &values)
@@ -274,8 +287,7 @@ struct MatrixBuilder {
     }
     counters.rowsBuilt += 1
     counters.wordsTouched += columns.words.count
-    window[column] = start..<cells.count
-    windowColumns[column] = columns.members[0]..<(columns.members[columns.count - 1] + 1)
+    return start..<cells.count
   }
 
   private mutating func addWithin(

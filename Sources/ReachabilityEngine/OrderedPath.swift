@@ -88,9 +88,7 @@ struct OrderedPath {
       }
     }
     return byValue.sorted { $0.key.index < $1.key.index }.map { value, words in
-      words == full
-        ? Layer(set: EndpointSets.everything, value: value)
-        : Layer(set: sets.freeze(Bitset(firstWord: 0, words: words)), value: value)
+      Layer(set: sets.freeze(Bitset(firstWord: 0, words: words)), value: value)
     }
   }
 

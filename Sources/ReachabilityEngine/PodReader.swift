@@ -17,36 +17,33 @@ struct PodReader {
   /// The numbers of a key in front of the labels.
   static let keyHead = 6
 
-  private(set) var namespace: String?
-  private var group: UInt32 = 0
-  private(set) var mark: UInt32 = 0
-  private var known: (labels: Labels, serverMade: [String])?
+  /// The place of the list of blocks in a key.
+  static let blocks = 4
+
+  /// The pod that was read last.
+  private var last = -1
+  /// The mark of the group whose selectors' labels were marked last.
+  var mark: UInt32 = 0
   var labels = LabelIndex.Reader()
-  var projection: UInt32 = 0
-  var own: [UInt32] = []
+  /// The key of the pod that was read last, and what is interned as that.
   var list: [UInt32] = []
+  var key = -1
 
-  /// Goes on with pods of a namespace.
-  mutating func enter(_ namespace: String, group: UInt32, mark: UInt32) {
-    self.namespace = namespace
-    self.group = group
-    self.mark = mark
-    known = nil
+  /// Whether a pod has all of the pod that was read last but its addresses; it is the last one then.
+  mutating func isLike(_ pods: [Pod], _ index: Int) -> Bool {
+    defer { last = index }
+    return last >= 0 && pods[index].labels == pods[last].labels
+      && pods[index].namespace == pods[last].namespace && pods[index].ports == pods[last].ports
+      && pods[index].serverMadeLabelKeys == pods[last].serverMadeLabelKeys
+      && pods[index].networks == pods[last].networks
   }
 
-  /// Whether a pod's labels must be read: they aren't those of the pod before.
-  mutating func needsLabels(of pod: Pod) -> Bool {
-    if let known, known.labels == pod.labels, known.serverMade == pod.serverMadeLabelKeys {
-      return false
-    }
-    known = (pod.labels, pod.serverMadeLabelKeys)
-    return true
-  }
-
-  /// Starts the list of a key.
-  mutating func startKey() {
+  /// Starts the key of a pod that is unlike the last one.
+  mutating func start(group: UInt32) {
+    key = -1
     list.removeAll(keepingCapacity: true)
-    list += [group, mark, projection]
+    list.append(group)
+    list.append(mark)
   }
 
   /// The group that a key is of.

@@ -6,82 +6,66 @@ struct RulePiece: Sendable {
   var ports: ConnectivityID
 }
 
-/// A rule as the profiles use it: it matches where one of its pieces does.
+/// A rule as the ordered path uses it: it matches where one of its pieces does.
 struct CompiledRule: Sendable {
   var action: RuleAction
   var pieces: [RulePiece]
 }
 
-/// What a policy says of one direction, for subjects with one port table.
-struct CompiledPolicy: Sendable {
-  var tier: Int
-  var isolates: Bool
-  /// Its rules in order, without those that only log.
-  var rules: [CompiledRule]
-  /// Whether it does nothing but allow, to all of its subjects alike.
-  var isPlain: Bool
-  /// What a plain policy allows.
-  var layers: [Layer]
-}
-
-/// Turns policies into pieces, each policy once for each port table that its names resolve on.
+/// Turns policies into sets and ports, each policy once for each port table that its names resolve on.
 struct PolicyCompiler: Sendable {
   var sets: EndpointSets
-  private var ingress: [CompiledPolicy?] = []
-  private var egress: [CompiledPolicy?] = []
-  private var symbolic: [Key: CompiledPolicy] = [:]
+  private var ingress: [[Layer]?] = []
+  private var egress: [[Layer]?] = []
+  private var symbolic: [Key: [Layer]] = [:]
+  private var ordered: [Key: [CompiledRule]] = [:]
   private var words: [UInt64] = []
+  private var peers: [TernarySetID] = []
+  private var pieces: [RulePiece] = []
 
   private struct Key: Hashable {
     var slot: Int
+    var direction: Direction
     var portTable: Int
   }
 
   /// Creates a compiler over some columns.
   init(_ sets: EndpointSets) { self.sets = sets }
 
-  /// Whether what a policy says depends on the port tables of its subjects: ingress rules resolve
-  /// named ports on those (N14).
-  static func isSymbolic(_ policy: Policy, _ direction: Direction) -> Bool {
-    direction == .ingress
-      && policy.ingress.map { $0.rules.contains { $0.connections.hasNames } } ?? false
-  }
-
-  /// What a policy says of a direction that it speaks of; `slot` tells policies apart, `portTable` is
-  /// the subject's.
-  mutating func compile(
-    _ policy: Policy,
-    slot: Int,
+  /// What a plain policy allows a subject with a port table; ingress rules resolve named ports on
+  /// that (N14).
+  mutating func layers(
+    _ slot: Int,
+    _ policies: PolicySlots,
     _ direction: Direction,
     portTable: Int,
     _ table: ClassTable,
     _ values: inout ConnectivityTable
-  ) -> CompiledPolicy {
-    let isSymbolic = Self.isSymbolic(policy, direction)
-    if isSymbolic {
-      let key = Key(slot: slot, portTable: portTable)
-      if let known = symbolic[key] { return known }
-      let compiled = make(policy, direction, portTable, table, &values)
-      symbolic[key] = compiled
-      return compiled
+  ) -> [Layer] {
+    guard policies.isSymbolic(slot, direction) else {
+      if let known = fixed(slot, direction) { return known }
+      let layers = makeLayers(slot, policies, direction, portTable, table, &values)
+      keep(layers, slot, direction)
+      return layers
     }
-    if let known = fixed(slot, direction) { return known }
-    let compiled = make(policy, direction, portTable, table, &values)
-    keep(compiled, slot, direction)
-    return compiled
+    let key = Key(slot: slot, direction: direction, portTable: portTable)
+    if let known = symbolic[key] { return known }
+    let layers = makeLayers(slot, policies, direction, portTable, table, &values)
+    symbolic[key] = layers
+    return layers
   }
 
-  private func fixed(_ slot: Int, _ direction: Direction) -> CompiledPolicy? {
+  private func fixed(_ slot: Int, _ direction: Direction) -> [Layer]? {
     switch direction {
     case .ingress: slot < ingress.count ? ingress[slot] : nil
     case .egress: slot < egress.count ? egress[slot] : nil
     }
   }
 
-  private mutating func keep(_ compiled: CompiledPolicy, _ slot: Int, _ direction: Direction) {
-    func put(_ list: inout [CompiledPolicy?]) {
+  private mutating func keep(_ layers: [Layer], _ slot: Int, _ direction: Direction) {
+    func put(_ list: inout [[Layer]?]) {
       while list.count <= slot { list.append(nil) }
-      list[slot] = compiled
+      list[slot] = layers
     }
     switch direction {
     case .ingress: put(&ingress)
@@ -89,70 +73,101 @@ struct PolicyCompiler: Sendable {
     }
   }
 
-  private mutating func make(
-    _ policy: Policy,
+  private mutating func makeLayers(
+    _ slot: Int,
+    _ policies: PolicySlots,
     _ direction: Direction,
     _ portTable: Int,
     _ table: ClassTable,
     _ values: inout ConnectivityTable
-  ) -> CompiledPolicy {
-    let group = policy.identity.namespace.flatMap { table.group(ofOwner: $0) }
-    guard let direct = policy.rules(direction) else {
-      preconditionFailure("only directions that a policy speaks of are compiled")
+  ) -> [Layer] {
+    pieces.removeAll(keepingCapacity: true)
+    policies.withRules(slot, direction) { rules in
+      for rule in rules {
+        appendPieces(rule, direction, own: policies.group(of: slot), portTable, table, &values)
+      }
     }
-    var rules: [CompiledRule] = []
-    var isPlain = true
     var layers: [Layer] = []
-    for rule in direct.rules {
-      if rule.local != nil || rule.action != .allow { isPlain = false }
-      let pieces = pieces(rule, direction, own: group, subjectTable: portTable, table, &values)
-      rules.append(CompiledRule(action: rule.action, pieces: pieces))
-      for piece in pieces where isPlain { layers.append(contentsOf: Layer.of(piece, &values)) }
+    layers.reserveCapacity(pieces.count)
+    for piece in pieces {
+      if piece.peers.must != EndpointSets.empty {
+        layers.append(Layer(set: piece.peers.must, value: piece.ports))
+      }
+      if piece.peers.may != piece.peers.must {
+        layers.append(Layer(set: piece.peers.may, value: values.uncertain(piece.ports)))
+      }
     }
-    return CompiledPolicy(
-      tier: policy.tier,
-      isolates: direct.isolates,
-      rules: rules,
-      isPlain: isPlain,
-      layers: isPlain ? layers : []
-    )
+    return layers
   }
 
-  private mutating func pieces(
+  /// The rules of a policy in order, for a subject with a port table.
+  mutating func rules(
+    _ slot: Int,
+    _ policies: PolicySlots,
+    _ direction: Direction,
+    portTable: Int,
+    _ table: ClassTable,
+    _ values: inout ConnectivityTable
+  ) -> [CompiledRule] {
+    let key = Key(
+      slot: slot,
+      direction: direction,
+      portTable: policies.isSymbolic(slot, direction) ? portTable : -1
+    )
+    if let known = ordered[key] { return known }
+    var result: [CompiledRule] = []
+    policies.withRules(slot, direction) { rules in
+      for rule in rules {
+        pieces.removeAll(keepingCapacity: true)
+        appendPieces(rule, direction, own: policies.group(of: slot), portTable, table, &values)
+        result.append(CompiledRule(action: rule.action, pieces: pieces))
+      }
+    }
+    ordered[key] = result
+    return result
+  }
+
+  private mutating func appendPieces(
     _ rule: Rule,
     _ direction: Direction,
     own group: Int?,
-    subjectTable: Int,
+    _ subjectTable: Int,
     _ table: ClassTable,
     _ values: inout ConnectivityTable
-  ) -> [RulePiece] {
-    var peerSets: [TernarySetID] = []
-    func add(_ expression: EndpointExpression) {
-      var set = sets.evaluate(expression, own: group, table)
-      if !rule.conditions.isEmpty { set.must = EndpointSets.empty }
-      if !peerSets.contains(set), set.may != EndpointSets.empty { peerSets.append(set) }
-    }
-    if let peers = rule.peers {
-      for peer in peers { add(peer.endpoints) }
+  ) {
+    peers.removeAll(keepingCapacity: true)
+    if let written = rule.peers {
+      for peer in written {
+        addPeer(
+          sets.evaluate(peer.endpoints, own: group, table),
+          isCertain: rule.conditions.isEmpty
+        )
+      }
     } else {
-      add(.everything)
+      let everything = TernarySetID(must: EndpointSets.everything, may: EndpointSets.everything)
+      addPeer(everything, isCertain: rule.conditions.isEmpty)
     }
-    var result: [RulePiece] = []
     let subject = direction == .ingress ? subjectTable : -1
     let fixed = ports(rule.connections, fixed: true, named: subject, table, &values)
-    if fixed != .none { result += peerSets.map { RulePiece(peers: $0, ports: fixed) } }
-    guard direction == .egress, rule.connections.hasNames else { return result }
+    if fixed != .none {
+      for set in peers { pieces.append(RulePiece(peers: set, ports: fixed)) }
+    }
+    guard direction == .egress, rule.connections.hasNames else { return }
     for portTable in 0..<table.portTables.count {
       let ports = ports(rule.connections, fixed: false, named: portTable, table, &values)
       guard ports != .none else { continue }
-      for peers in peerSets {
-        let must = sets.narrow(peers.must, toPortTable: portTable, table)
-        let may =
-          peers.may == peers.must ? must : sets.narrow(peers.may, toPortTable: portTable, table)
-        result.append(RulePiece(peers: TernarySetID(must: must, may: may), ports: ports))
+      for set in peers {
+        let must = sets.narrow(set.must, toPortTable: portTable, table)
+        let may = set.may == set.must ? must : sets.narrow(set.may, toPortTable: portTable, table)
+        pieces.append(RulePiece(peers: TernarySetID(must: must, may: may), ports: ports))
       }
     }
-    return result
+  }
+
+  private mutating func addPeer(_ set: TernarySetID, isCertain: Bool) {
+    var set = set
+    if !isCertain { set.must = EndpointSets.empty }
+    if set.may != EndpointSets.empty, !peers.contains(set) { peers.append(set) }
   }
 
   /// The ports of a rule: its numbers, where `fixed`, and what its names mean on a port table.
@@ -164,24 +179,23 @@ struct PolicyCompiler: Sendable {
     _ values: inout ConnectivityTable
   ) -> ConnectivityID {
     guard case .terms(let terms) = connections else { return fixed ? .all : .none }
-    let atoms = values.atoms
     words.removeAll(keepingCapacity: true)
-    words.append(contentsOf: repeatElement(0, count: atoms.wordCount))
+    words.append(contentsOf: repeatElement(0, count: values.atoms.wordCount))
     for term in terms {
       switch term.ports {
       case .named(let name):
         guard portTable >= 0 else { continue }
         for (proto, range) in table.portTables.resolve(name, term.protocol, in: portTable) {
-          insert(atoms.atoms(proto, range))
+          insert(values.atoms.atoms(proto, range))
         }
       case .all, .range:
         guard fixed else { continue }
         var range = PortRange.all
         if case .range(let some) = term.ports { range = some }
         if let proto = term.protocol {
-          insert(atoms.atoms(proto, range))
+          insert(values.atoms.atoms(proto, range))
         } else {
-          for proto in IPProtocol.withPorts { insert(atoms.atoms(proto, range)) }
+          for proto in IPProtocol.withPorts { insert(values.atoms.atoms(proto, range)) }
         }
       }
     }
@@ -190,20 +204,6 @@ struct PolicyCompiler: Sendable {
 
   private mutating func insert(_ range: Range<Int>) {
     for atom in range { words[atom >> 6] |= 1 << UInt64(atom & 63) }
-  }
-}
-
-extension Layer {
-  /// What a piece of an allow rule allows: for sure, and perhaps.
-  fileprivate static func of(_ piece: RulePiece, _ values: inout ConnectivityTable) -> [Layer] {
-    var result: [Layer] = []
-    if piece.peers.must != EndpointSets.empty {
-      result.append(Layer(set: piece.peers.must, value: piece.ports))
-    }
-    if piece.peers.may != piece.peers.must {
-      result.append(Layer(set: piece.peers.may, value: values.uncertain(piece.ports)))
-    }
-    return result
   }
 }
 

@@ -81,8 +81,44 @@ struct PolicyProfiles: Sendable {
     PolicySelection.decode(lists[Int(listOfClass[column])])
   }
 
-  /// The numbers of lists of selections.
-  var listCount: Int { lists.count }
+  // MARK: changes
+
+  /// Finds the policies that select some columns anew, among those of some slots, and what they amount
+  /// to; columns beyond the last are added.
+  mutating func reselect(
+    _ columns: [Int],
+    among slots: [Int],
+    _ policies: PolicySlots,
+    _ table: ClassTable,
+    _ compiler: inout PolicyCompiler,
+    _ values: inout ConnectivityTable
+  ) {
+    let selecting = slots.compactMap {
+      policies.selecting($0, direction, table, &compiler.sets)
+    }
+    for column in columns {
+      var numbers: [UInt32] = []
+      for policy in selecting where compiler.sets.contains(policy.subject.may, column) {
+        policy.append(column, compiler.sets) { numbers.append($0) }
+      }
+      let list = lists.intern(numbers)
+      let profile = profile(ofList: list, column, policies, table, &compiler, &values)
+      if column < listOfClass.count {
+        listOfClass[column] = Int32(list)
+        profileOfClass[column] = Int32(profile)
+      } else {
+        listOfClass.append(Int32(list))
+        profileOfClass.append(Int32(profile))
+      }
+    }
+  }
+
+  /// Whether a slot is among those that select a class.
+  func selects(_ slot: Int, _ column: Int) -> Bool {
+    lists[Int(listOfClass[column])].contains {
+      $0 & PolicySelection.localMark == 0 && Int($0 >> 1) == slot
+    }
+  }
 
   // MARK: profiles
 
@@ -110,18 +146,18 @@ struct PolicyProfiles: Sendable {
     let portTable = direction == .ingress ? Int(table.portTableOfClass[column]) : -1
     let key = UInt64(list) << 32 | UInt64(UInt32(bitPattern: Int32(portTable)))
     if let known = profileOfList[key] { return Int(known) }
-    var selected = SelectedPolicies(
-      direction: direction,
-      portTable: portTable,
-      policies: policies,
-      table: table
-    )
     let result: Int
-    if let plain = plainLayers(list, &selected, &compiler, &values) {
+    if let plain = plainLayers(list, portTable, policies, table, &compiler, &values) {
       result = profile(of: plain)
     } else {
       orderedCount += 1
-      result = profile(of: orderedLayers(list, &selected, &compiler, &values))
+      let selected = SelectedPolicies(
+        direction: direction,
+        portTable: portTable,
+        policies: policies,
+        table: table
+      )
+      result = profile(of: orderedLayers(list, selected, &compiler, &values))
     }
     profileOfList[key] = Int32(result)
     return result
@@ -132,7 +168,9 @@ struct PolicyProfiles: Sendable {
   /// Nil where order, denial or a doubtful subject matters.
   private mutating func plainLayers(
     _ list: Int,
-    _ selected: inout SelectedPolicies,
+    _ portTable: Int,
+    _ policies: PolicySlots,
+    _ table: ClassTable,
     _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
   ) -> [Layer]? {
@@ -141,26 +179,24 @@ struct PolicyProfiles: Sendable {
     buffer.removeAll(keepingCapacity: true)
     for item in lists[list] {
       guard item & 1 == 0, item & PolicySelection.localMark == 0 else { return nil }
-      let policy = selected.compile(Int(item >> 1), &compiler, &values)
-      guard policy.isPlain, tier < 0 || tier == policy.tier else { return nil }
-      tier = policy.tier
-      isolates = isolates || policy.isolates
-      for layer in policy.layers {
-        buffer.append(UInt64(UInt32(bitPattern: layer.set.index)) << 32 | UInt64(layer.value.index))
+      let slot = Int(item >> 1)
+      guard policies.isPlain(slot, direction), tier < 0 || tier == policies.tier(of: slot) else {
+        return nil
       }
-    }
-    guard isolates, selected.policies.tiers[tier].isolated == .deny else { return nil }
-    buffer.sort()
-    var result: [Layer] = []
-    for (index, key) in buffer.enumerated() where index == 0 || buffer[index - 1] != key {
-      result.append(
-        Layer(
-          set: SetID(index: Int32(truncatingIfNeeded: key >> 32)),
-          value: ConnectivityID(UInt32(truncatingIfNeeded: key))
-        )
+      tier = policies.tier(of: slot)
+      isolates = isolates || policies.isolates(slot, direction)
+      let layers = compiler.layers(
+        slot,
+        policies,
+        direction,
+        portTable: portTable,
+        table,
+        &values
       )
+      for layer in layers { buffer.append(layer.number) }
     }
-    return result
+    guard isolates, policies.tiers[tier].isolated == .deny else { return nil }
+    return Layer.layers(of: &buffer)
   }
 
   /// Tiers from the last to the first: what one allows, and what the later ones allow within its gate.
@@ -168,22 +204,22 @@ struct PolicyProfiles: Sendable {
   /// Where a tier passes to another than the next, all are taken as one.
   private mutating func orderedLayers(
     _ list: Int,
-    _ selected: inout SelectedPolicies,
+    _ selected: SelectedPolicies,
     _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
   ) -> [Layer] {
     let selections = PolicySelection.decode(lists[list])
     let tiers = selected.policies.tiers
     guard tiers.allSatisfy({ $0.passTo == nil }) else {
-      let fragment = fragment(0..<tiers.count, selections, &selected, &compiler, &values)
-      return combine(fragment, [.everything], selected.table, &compiler.sets, &values)
+      let fragment = fragment(0..<tiers.count, selections, selected, &compiler, &values)
+      return combine(fragment, [.everything], &compiler.sets, &values)
     }
     var result = [Layer.everything]
     for tier in tiers.indices.reversed() {
-      let members = selections.filter { selected.policies[$0.policy].tier == tier }
+      let members = selections.filter { selected.policies.tier(of: $0.policy) == tier }
       guard !members.isEmpty else { continue }
-      let fragment = fragment(tier..<(tier + 1), members, &selected, &compiler, &values)
-      result = combine(fragment, result, selected.table, &compiler.sets, &values)
+      let fragment = fragment(tier..<(tier + 1), members, selected, &compiler, &values)
+      result = combine(fragment, result, &compiler.sets, &values)
     }
     return result
   }
@@ -192,29 +228,25 @@ struct PolicyProfiles: Sendable {
   private mutating func fragment(
     _ tiers: Range<Int>,
     _ selections: [PolicySelection],
-    _ selected: inout SelectedPolicies,
+    _ selected: SelectedPolicies,
     _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
   ) -> OrderedPath.Fragment {
-    let isSymbolic = selections.contains {
-      PolicyCompiler.isSymbolic(selected.policies[$0.policy], direction)
-    }
+    let isSymbolic = selections.contains { selected.policies.isSymbolic($0.policy, direction) }
     numbers = [isSymbolic ? UInt32(bitPattern: Int32(selected.portTable)) : .max]
     for selection in selections { selection.encode(into: &numbers) }
     let key = tierLists.intern(numbers)
     if let known = fragments[key] { return known }
-    let policies = selections.map { selection in
-      selected.narrowed(selection, &compiler, &values)
-    }
     let fragment: OrderedPath.Fragment
-    if tiers.count == 1, let plain = Self.union(policies, selected.policies.tiers[tiers.lowerBound])
+    if tiers.count == 1,
+      let plain = union(selections, tiers.lowerBound, selected, &compiler, &values)
     {
       fragment = OrderedPath.Fragment(allow: plain, gate: [])
     } else {
       let path = OrderedPath(
         selected.policies.tiers,
         tiers,
-        policies,
+        selections.map { selected.narrowed($0, &compiler, &values) },
         selected.table.classes.count
       )
       fragment = path.fragment(&compiler.sets, &values)
@@ -224,31 +256,73 @@ struct PolicyProfiles: Sendable {
   }
 
   /// What an isolating allow-only tier allows; nil where order, denial or a doubtful subject matters.
-  private static func union(_ policies: [SelectedPolicy], _ tier: Tier) -> [Layer]? {
-    guard tier.isolated == .deny, policies.contains(where: \.isolates),
-      policies.allSatisfy({ $0.isCertain && $0.plainLayers != nil })
+  private mutating func union(
+    _ selections: [PolicySelection],
+    _ tier: Int,
+    _ selected: SelectedPolicies,
+    _ compiler: inout PolicyCompiler,
+    _ values: inout ConnectivityTable
+  ) -> [Layer]? {
+    let policies = selected.policies
+    guard policies.tiers[tier].isolated == .deny,
+      selections.contains(where: { policies.isolates($0.policy, direction) }),
+      selections.allSatisfy({ $0.isCertain && policies.isPlain($0.policy, direction) })
     else { return nil }
-    return Set(policies.flatMap { $0.plainLayers ?? [] }).sorted {
-      ($0.set.index, $0.value.index) < ($1.set.index, $1.value.index)
+    buffer.removeAll(keepingCapacity: true)
+    for selection in selections {
+      let layers = compiler.layers(
+        selection.policy,
+        policies,
+        direction,
+        portTable: selected.portTable,
+        selected.table,
+        &values
+      )
+      for layer in layers { buffer.append(layer.number) }
     }
+    return Layer.layers(of: &buffer)
   }
 
-  private func combine(
+  private mutating func combine(
     _ fragment: OrderedPath.Fragment,
     _ later: [Layer],
-    _ table: ClassTable,
     _ sets: inout EndpointSets,
     _ values: inout ConnectivityTable
   ) -> [Layer] {
-    var result = fragment.allow
+    if fragment.gate.isEmpty { return fragment.allow }
+    buffer.removeAll(keepingCapacity: true)
+    for layer in fragment.allow { buffer.append(layer.number) }
     for gate in fragment.gate {
       for layer in later {
         let value = values.intersection(gate.value, layer.value)
         guard value != .none else { continue }
-        let set = sets.meet(gate.set, layer.set, table)
-        if set != EndpointSets.empty { result.append(Layer(set: set, value: value)) }
+        let set = sets.meet(gate.set, layer.set)
+        if set != EndpointSets.empty { buffer.append(Layer(set: set, value: value).number) }
       }
     }
-    return Set(result).sorted { ($0.set.index, $0.value.index) < ($1.set.index, $1.value.index) }
+    return Layer.layers(of: &buffer)
+  }
+}
+
+extension Layer {
+  /// One number for a layer; orders by set, then value.
+  fileprivate var number: UInt64 {
+    UInt64(UInt32(bitPattern: set.index)) << 32 | UInt64(value.index)
+  }
+
+  /// The distinct layers of some numbers, in order.
+  fileprivate static func layers(of numbers: inout [UInt64]) -> [Layer] {
+    numbers.sort()
+    var result: [Layer] = []
+    result.reserveCapacity(numbers.count)
+    for (index, number) in numbers.enumerated() where index == 0 || numbers[index - 1] != number {
+      result.append(
+        Layer(
+          set: SetID(index: Int32(truncatingIfNeeded: number >> 32)),
+          value: ConnectivityID(UInt32(truncatingIfNeeded: number))
+        )
+      )
+    }
+    return result
   }
 }

@@ -79,6 +79,17 @@ struct PolicyVocabulary: Sendable {
     }
   }
 
+  /// Lets a namespace own policies from now on.
+  mutating func own(_ namespace: String) { owners[namespace] = OwnSelectors() }
+
+  /// The port ranges that a policy names.
+  func ranges(of policy: Policy) -> [(IPProtocol, PortRange)] {
+    policy.terms.flatMap { term -> [(IPProtocol, PortRange)] in
+      guard case .range(let range) = term.ports else { return [] }
+      return (term.protocol.map { [$0] } ?? IPProtocol.withPorts).map { ($0, range) }
+    }
+  }
+
   /// Declares what a policy looks at, which `covers` says is told apart.
   mutating func add(_ policy: Policy) {
     var own = OwnSelectors()

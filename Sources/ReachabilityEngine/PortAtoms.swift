@@ -26,6 +26,18 @@ struct PortAtoms: Sendable {
     starts = cuts.sorted()
   }
 
+  /// A finer cut, at the ends of some more ranges; nil where they are cut already.
+  func cut(at ranges: [(IPProtocol, PortRange)]) -> PortAtoms? {
+    let old = (0..<count).map { atom($0) }
+    let finer = PortAtoms(old + ranges)
+    return finer.count == count ? nil : finer
+  }
+
+  /// The atom that holds the first port of an atom of a finer cut.
+  func atom(holding finer: Int, of cut: PortAtoms) -> Int {
+    position(cut.starts[finer] + 1) - 1
+  }
+
   /// The atoms of a range of one protocol; the range's ends must be among the cuts.
   func atoms(_ proto: IPProtocol, _ range: PortRange) -> Range<Int> {
     guard let index = Self.protocols.firstIndex(of: proto) else { return 0..<0 }
@@ -46,7 +58,7 @@ struct PortAtoms: Sendable {
   }
 
   /// The connections that a set of atoms stands for.
-  func connections(_ words: ArraySlice<UInt64>) -> ConnectionSet {
+  func connections(_ words: [UInt64]) -> ConnectionSet {
     var ranges: [IPProtocol: [PortRange]] = [:]
     for (offset, word) in words.enumerated() {
       word.forEachBit(at: offset) { atom in

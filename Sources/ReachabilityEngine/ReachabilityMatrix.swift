@@ -1,41 +1,91 @@
 public import NetworkModel
+import Synchronization
 
 /// The exact matrix of a compiled network: for each source class the connectivity to every class.
 ///
 /// Held as rows of cells (word, connectivity, bits). Namespaced peers connect a namespace to itself
 /// only, so a row is an *outer row*, shared by all classes with the same cluster-wide policies, and
 /// the *window* of the own namespace, which replaces it there (PERFORMANCE 2.5). Never n x n entries.
+/// Where all rows would take more memory than a budget, each is built when it is asked for.
 public struct ReachabilityMatrix: Sendable {
-  /// Cells of all rows; a row is a slice.
-  let cells: [Cell]
-  /// Source class -> slice of its outer row.
-  let outer: [Range<Int>]
-  /// Source class -> slice of its window.
-  let window: [Range<Int>]
-  /// Source class -> columns that its window replaces.
-  let windowColumns: [Range<Int>]
-  let values: ConnectivityTable
-  /// What the compilation and the rows cost.
-  public let counters: WorkCounters
+  private enum Rows: Sendable {
+    case built(RowStore, ConnectivityTable, WorkCounters)
+    case onDemand(RowSource)
+  }
+
+  private let rows: Rows
+  private let windows: RowWindows
+
+  init(_ network: CompiledNetwork, memoryBudget: Int) {
+    var builder = MatrixBuilder(network)
+    windows = builder.windows
+    if let store = builder.allRows(memoryBudget: memoryBudget) {
+      rows = .built(store, builder.values, builder.work)
+    } else {
+      rows = .onDemand(RowSource(builder))
+    }
+  }
 
   /// The number of classes: rows and columns.
-  public var classCount: Int { outer.count }
-  /// The number of distinct connectivities; ids count from 0.
-  public var valueCount: Int { values.count }
+  public var classCount: Int { windows.groupOfClass.count }
+
+  /// Whether rows are built when they are asked for, since all of them would take too much memory.
+  public var isOnDemand: Bool {
+    if case .onDemand = rows { true } else { false }
+  }
+
+  /// The number of distinct connectivities so far; ids count from 0.
+  public var valueCount: Int {
+    switch rows {
+    case .built(_, let values, _): values.count
+    case .onDemand(let source): source.valueCount
+    }
+  }
+
+  /// What the cells of all rows take, in bytes; 0 where rows are built on demand.
+  public var byteCount: Int {
+    switch rows {
+    case .built(let store, _, _): store.cells.count * MemoryLayout<Cell>.stride
+    case .onDemand: 0
+    }
+  }
+
+  /// What the compilation and the rows so far cost.
+  public var counters: WorkCounters {
+    switch rows {
+    case .built(_, _, let counters): counters
+    case .onDemand(let source): source.counters
+    }
+  }
 
   /// The connectivity that an id stands for.
   ///
-  /// - Complexity: O(*port atoms*); keep what you ask often.
-  public func value(_ id: ConnectivityID) -> Connectivity { values.value(id) }
+  /// - Complexity: O(1) for the first few thousand values, else O(*port atoms*).
+  public func value(_ id: ConnectivityID) -> Connectivity {
+    switch rows {
+    case .built(_, let values, _): values.value(id)
+    case .onDemand(let source): source.value(id)
+    }
+  }
 
   /// The connectivity between two classes, by policies alone.
   ///
-  /// - Complexity: O(log *cells of the row*).
+  /// - Complexity: O(log *cells of the row*) where rows are built.
   public func connectivityID(from source: ClassID, to destination: ClassID) -> ConnectivityID {
-    let row = source.index
-    let isInWindow = windowColumns[row].contains(destination.index)
-    let slice = isInWindow ? window[row] : outer[row]
-    let word = UInt32(destination.index >> 6)
+    let isInWindow = windows.isWithin(source.index, destination.index)
+    switch rows {
+    case .built(let store, _, _):
+      let row = isInWindow ? store.window[source.index] : nil
+      return Self.find(destination.index, in: store.cells, row ?? store.outer[source.index])
+    case .onDemand(let source_):
+      let row = source_.row(source.index)
+      let cells = isInWindow ? row.window ?? row.outer : row.outer
+      return Self.find(destination.index, in: cells, cells.indices)
+    }
+  }
+
+  private static func find(_ column: Int, in cells: [Cell], _ slice: Range<Int>) -> ConnectivityID {
+    let word = UInt32(column >> 6)
     var low = slice.lowerBound
     var high = slice.upperBound
     while low < high {
@@ -43,7 +93,7 @@ public struct ReachabilityMatrix: Sendable {
       if cells[middle].word < word { low = middle + 1 } else { high = middle }
     }
     while low < slice.upperBound, cells[low].word == word {
-      if cells[low].bits >> UInt64(destination.index & 63) & 1 == 1 { return cells[low].value }
+      if cells[low].bits >> UInt64(column & 63) & 1 == 1 { return cells[low].value }
       low += 1
     }
     return .none
@@ -64,36 +114,123 @@ public struct ReachabilityMatrix: Sendable {
     }
   }
 
-  /// Calls the body with every run of up to 64 classes that a source reaches alike, words in order.
-  func forEachWord(from source: ClassID, _ body: (Int, ConnectivityID, UInt64) -> Void) {
-    let row = source.index
-    let columns = windowColumns[row]
-    guard !columns.isEmpty else {
-      for cell in cells[outer[row]] { body(Int(cell.word), cell.value, cell.bits) }
-      return
-    }
-    let own = Bitset(columns)
-    var index = outer[row].lowerBound
-    while index < outer[row].upperBound, Int(cells[index].word) < own.wordRange.upperBound {
-      let bits = cells[index].bits & ~own.word(Int(cells[index].word))
-      if bits != 0 { body(Int(cells[index].word), cells[index].value, bits) }
-      index += 1
-    }
-    for cell in cells[window[row]] { body(Int(cell.word), cell.value, cell.bits) }
-    while index < outer[row].upperBound {
-      body(Int(cells[index].word), cells[index].value, cells[index].bits)
-      index += 1
+  /// Calls the body with every run of up to 64 classes that a source reaches alike, words in order: the
+  /// index of a word of 64 classes, the connectivity, and a bit for each class.
+  ///
+  /// - Complexity: O(*cells of the row*).
+  public func forEachWord(from source: ClassID, _ body: (Int, ConnectivityID, UInt64) -> Void) {
+    switch rows {
+    case .built(let store, _, _):
+      windows.merge(
+        source.index,
+        store.cells[store.outer[source.index]],
+        store.window[source.index].map { store.cells[$0] },
+        body
+      )
+    case .onDemand(let rows):
+      let row = rows.row(source.index)
+      windows.merge(source.index, row.outer[...], row.window.map { $0[...] }, body)
     }
   }
 }
 
+/// Cells of all rows; a row is a slice.
+struct RowStore: Sendable {
+  var cells: [Cell] = []
+  /// Source class -> slice of its outer row.
+  var outer: [Range<Int>]
+  /// Source class -> slice of its window; nil where the outer row holds there too.
+  var window: [Range<Int>?]
+
+  init(classCount: Int) {
+    outer = Array(repeating: 0..<0, count: classCount)
+    window = Array(repeating: nil, count: classCount)
+  }
+}
+
+/// Which columns are of a class's own namespace group.
+struct RowWindows: Sendable {
+  /// Class -> group, -1 for what has no namespace.
+  let groupOfClass: [Int32]
+  /// Group -> its columns.
+  let columns: [Bitset]
+
+  /// Whether two classes are of one group.
+  func isWithin(_ a: Int, _ b: Int) -> Bool {
+    groupOfClass[a] >= 0 && groupOfClass[a] == groupOfClass[b]
+  }
+
+  /// Calls the body with the cells of an outer row outside the window of a class, and with those of
+  /// its window, words in order.
+  func merge(
+    _ column: Int,
+    _ outer: ArraySlice<Cell>,
+    _ window: ArraySlice<Cell>?,
+    _ body: (Int, ConnectivityID, UInt64) -> Void
+  ) {
+    guard let window else {
+      for cell in outer { body(Int(cell.word), cell.value, cell.bits) }
+      return
+    }
+    let own = columns[Int(groupOfClass[column])]
+    var next = window.startIndex
+    for cell in outer {
+      while next < window.endIndex, window[next].word < cell.word {
+        body(Int(window[next].word), window[next].value, window[next].bits)
+        next += 1
+      }
+      let bits = cell.bits & ~own.word(Int(cell.word))
+      if bits != 0 { body(Int(cell.word), cell.value, bits) }
+    }
+    for cell in window[next...] { body(Int(cell.word), cell.value, cell.bits) }
+  }
+}
+
+/// Builds rows when they are asked for, and keeps the last one.
+final class RowSource: Sendable {
+  private struct State {
+    var builder: MatrixBuilder
+    var last: (column: Int, row: Row)?
+  }
+
+  /// The cells of a row, outer and window.
+  typealias Row = (outer: [Cell], window: [Cell]?)
+
+  private let state: Mutex<State>
+
+  init(_ builder: MatrixBuilder) { state = Mutex(State(builder: builder)) }
+
+  /// The row of a class.
+  func row(_ column: Int) -> Row {
+    state.withLock { state in
+      if let last = state.last, last.column == column { return last.row }
+      let row = state.builder.row(column)
+      state.last = (column, row)
+      return row
+    }
+  }
+
+  /// The connectivity that an id stands for.
+  func value(_ id: ConnectivityID) -> Connectivity {
+    state.withLock { $0.builder.values.value(id) }
+  }
+
+  /// The number of distinct connectivities so far.
+  var valueCount: Int { state.withLock { $0.builder.values.count } }
+  /// What the rows so far cost.
+  var counters: WorkCounters { state.withLock { $0.builder.work } }
+}
+
 extension CompiledNetwork {
-  /// Builds the rows of all classes.
+  /// So much memory all rows of a matrix may take, in bytes.
+  public static let usualMemoryBudget = 512 << 20
+
+  /// The rows of all classes, built at once or, where they would take more memory than the budget,
+  /// when they are asked for.
   ///
+  /// - Parameter memoryBudget: What the cells of all rows may take, in bytes.
   /// - Complexity: O(*distinct outer rows* · *words*) plus the windows; never *classes*².
-  public func matrix() -> ReachabilityMatrix {
-    var builder = MatrixBuilder(self)
-    builder.build()
-    return builder.finish()
+  public func matrix(memoryBudget: Int = usualMemoryBudget) -> ReachabilityMatrix {
+    ReachabilityMatrix(self, memoryBudget: memoryBudget)
   }
 }

@@ -27,6 +27,11 @@ public struct WorkCounters: Hashable, Sendable {
   /// Distinct connectivities.
   public var connectivities = 0
 
+  /// Classes whose policies were looked up anew because of changes.
+  public var reselectedClasses = 0
+  /// How often a change could not be brought in but by compiling anew.
+  public var recompilations = 0
+
   /// Creates counters at zero.
   public init() {}
 }

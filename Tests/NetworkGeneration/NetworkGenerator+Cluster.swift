@@ -23,7 +23,7 @@ extension NetworkGenerator {
     )
   }
 
-  private mutating func pod(_ index: Int, nodes: [Node]) -> Pod {
+  mutating func pod(_ index: Int, nodes: [Node]) -> Pod {
     let labels = labels(Vocabulary.podKeys)
     var pod = Pod(
       namespace: random.pick(namespaces),

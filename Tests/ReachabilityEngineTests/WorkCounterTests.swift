@@ -116,4 +116,54 @@ struct WorkCounterTests {
     let work = Self.work(Self.network(namespaces: 10, applications: 5, replicas: 1))
     #expect(work.orderedProfiles == 0)
   }
+
+  // MARK: changes
+
+  @Test
+  func `a change of a policy costs the classes of its namespace`() {
+    let network = Self.network(namespaces: 200, applications: 5, replicas: 3)
+    var compiled = CompiledNetwork(network)
+    let old = network.policies.first { $0.identity.qualifiedName == "team-7/app-1" }
+    var new = old
+    new?.ingress?.rules = [Self.rule(from: 4), Self.rule(from: 0)]
+    compiled.apply(NetworkDelta([.policy(NetworkDelta.Replacement(old: old, new: new))]))
+    #expect(compiled.counters.recompilations == 0)
+    #expect(compiled.counters.reselectedClasses == 1)
+    #expect(compiled.counters.classes == CompiledNetwork(network).counters.classes)
+  }
+
+  @Test
+  func `a pod that comes to a known class costs no look at a policy`() {
+    let network = Self.network(namespaces: 200, applications: 5, replicas: 3)
+    var compiled = CompiledNetwork(network)
+    let old = network.cluster.pods.first { $0.name == "app-1-0" }
+    var new = old
+    new?.labels["app"] = "app-2"
+    compiled.apply(NetworkDelta([.pod(NetworkDelta.Replacement(old: old, new: new))]))
+    #expect(compiled.counters.recompilations == 0)
+    #expect(compiled.counters.reselectedClasses == 0)
+  }
+
+  @Test
+  func `what no policy looked at before is compiled anew`() {
+    let network = Self.network(namespaces: 3, applications: 2, replicas: 1)
+    var compiled = CompiledNetwork(network)
+    let new = Self.policy(
+      "from-a-block",
+      in: "team-0",
+      subject: .everything,
+      ingress: DirectionRules(
+        isolates: true,
+        rules: [
+          Rule(
+            .allow,
+            peers: CIDR("192.0.2.0/24").map { [Peer(.addresses(AddressBlock($0)))] },
+            index: 0
+          )
+        ]
+      )
+    )
+    compiled.apply(NetworkDelta([.policy(NetworkDelta.Replacement(old: nil, new: new))]))
+    #expect(compiled.counters.recompilations == 1)
+  }
 }
