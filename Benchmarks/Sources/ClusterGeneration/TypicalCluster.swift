@@ -71,7 +71,7 @@ struct TypicalCluster {
     _ app: Application,
     _ deliver: (ManifestValue) throws(Failure) -> Void
   ) throws(Failure) {
-    try send(app.manifest, deliver)
+    try send(app.manifest(isSlim: shape.isSlim), deliver)
     let first = app.ports[0]
     try send(
       Objects.service(
@@ -85,7 +85,14 @@ struct TypicalCluster {
     for ordinal in 0..<app.replicas {
       let address = "10.\(podCount / 65_536 % 256).\(podCount / 256 % 256).\(podCount % 256)"
       let node = podCount / 50
-      try send(app.pod(ordinal, address: address, node: node, random: &random), deliver)
+      let pod = app.pod(
+        ordinal,
+        address: address,
+        node: node,
+        isSlim: shape.isSlim,
+        random: &random
+      )
+      try send(pod, deliver)
       podCount += 1
     }
   }
