@@ -1,0 +1,48 @@
+import NetworkModel
+import ReachabilityEngine
+
+/// Single changes of a compiled network, one after the other.
+///
+/// Each is followed by its reverse, so that the cluster keeps its size; only the change is timed.
+struct UpdateStages {
+  /// The network, of which nobody else holds a copy: what changes in place is not copied.
+  private var compiled: CompiledNetwork
+  /// How many events of each kind are timed.
+  private let events: Int
+  /// How many seconds a kind may take before it ends early.
+  private let budget: Double
+
+  /// Compiles a network that the caller gives up.
+  init(_ network: consuming Network, events: Int, budget: Double) {
+    compiled = CompiledNetwork(network)
+    self.events = events
+    self.budget = budget
+  }
+
+  /// Measures every kind of change.
+  mutating func measure() -> [StageResult] {
+    UpdateKind.allCases.map { kind in
+      StageResult("update-\(kind.rawValue)", events: seconds(kind), unit: "events")
+    }
+  }
+
+  /// The processor seconds of the events of a kind; one before them warms up.
+  private mutating func seconds(_ kind: UpdateKind) -> [Double] {
+    var source = UpdateEvents(seed: 1)
+    var results: [Double] = []
+    var spent = 0.0
+    for number in 0...events {
+      guard spent < budget, let event = source.event(kind, in: compiled.network) else { break }
+      let forward = apply(event.forward)
+      spent += forward + apply(event.backward)
+      if number > 0 { results.append(forward) }
+    }
+    return results
+  }
+
+  private mutating func apply(_ delta: NetworkDelta) -> Double {
+    let start = Measurement.processorSeconds()
+    compiled.apply(delta)
+    return Measurement.processorSeconds() - start
+  }
+}
