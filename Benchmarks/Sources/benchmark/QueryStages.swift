@@ -77,9 +77,8 @@ struct QueryStages {
   private static func ask(_ matrix: ReachabilityMatrix, _ pairs: [(ClassID, ClassID)]) -> Int {
     var open = 0
     for _ in 0..<rounds {
-      for (source, destination) in pairs {
-        if matrix.connectivityID(from: source, to: destination) != .none { open += 1 }
-      }
+      for (source, destination) in pairs
+      where matrix.connectivityID(from: source, to: destination) != .none { open += 1 }
     }
     return open
   }

@@ -11,6 +11,8 @@ struct UpdateStages {
   private let events: Int
   /// How many seconds a kind may take before it ends early.
   private let budget: Double
+  /// How many events are timed whatever they take.
+  private static let fewest = 3
 
   /// Compiles a network that the caller gives up.
   init(_ network: consuming Network, events: Int, budget: Double) {
@@ -32,7 +34,9 @@ struct UpdateStages {
     var results: [Double] = []
     var spent = 0.0
     for number in 0...events {
-      guard spent < budget, let event = source.event(kind, in: compiled.network) else { break }
+      guard number <= Self.fewest || spent < budget,
+        let event = source.event(kind, in: compiled.network)
+      else { break }
       let forward = apply(event.forward)
       spent += forward + apply(event.backward)
       if number > 0 { results.append(forward) }
