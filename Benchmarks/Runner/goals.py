@@ -1,0 +1,109 @@
+"""What netsim promises, checked against results."""
+
+from dataclasses import dataclass
+
+import suite
+from results import Result, megabytes, seconds
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A bound and what was measured."""
+
+    what: str
+    bound: str
+    measured: str
+    holds: bool
+
+    @property
+    def row(self) -> list[str]:
+        return [self.what, self.bound, self.measured, "pass" if self.holds else "**fail**"]
+
+
+def at_most(what: str, bound: float, value: float, write=seconds) -> Goal:
+    return Goal(what, f"≤ {write(bound)}", write(value), value <= bound)
+
+
+def at_least(what: str, bound: float, value: float, unit: str) -> Goal:
+    return Goal(what, f"≥ {bound:,.0f} {unit}", f"{value:,.0f} {unit}", value >= bound)
+
+
+def ratio(what: str, bound: float, value: float) -> Goal:
+    return Goal(what, f"≤ {bound:.1f}x", f"{value:.2f}x", value <= bound)
+
+
+def check(results: dict[str, Result], quick: bool) -> list[Goal]:
+    """The goals that results speak of; figures of a quick suite aren't held against time."""
+    goals = [] if quick else times(results)
+    return goals + queries(results) + output(results) + limits(results, quick) + growth(results)
+
+
+def times(results: dict[str, Result]) -> list[Goal]:
+    goals = []
+    for name, bound in [("target", 0.12), ("target-twice", 0.3), ("antrea-small-namespaces", 0.3)]:
+        if result := results.get(name):
+            exact = result.stages["exact"]
+            goals.append(at_most(f"exact matrix, {result.size()}", bound, exact.median))
+            goals.append(
+                at_most("... memory above the model", 64 * MEGABYTE, exact.above, megabytes)
+            )
+    return goals
+
+
+def queries(results: dict[str, Result]) -> list[Goal]:
+    goals = []
+    if result := results.get("target-twice"):
+        stages = result.stages
+        goals.append(at_most("exact ports of a pair, warm", 200e-9, stages["query"].median))
+        goals.append(at_most("explanation of a pair", 50e-6, stages["explanation"].median))
+        updates = [
+            ("pod relabelled to a known class", "update-pod-relabel", 20e-6),
+            ("policy changed in a namespace", "update-policy-change", 500e-6),
+        ]
+        for what, stage, bound in updates:
+            goals.append(at_most(f"{what}, median", bound, stages[stage].median))
+        factor = stages["exact"].median / max(stages["update-policy-change"].median, 1e-9)
+        goals.append(at_least("... against compiling anew", 200, factor, "times less"))
+    return goals
+
+
+def output(results: dict[str, Result]) -> list[Goal]:
+    pair = [result for name, result in results.items() if name.startswith("output-")]
+    goals = []
+    if len(pair) == 2:
+        small, large = sorted(pair, key=lambda result: result.work["pods"])
+        for name in ["list-csv", "list-text", "list-json"]:
+            stage = large.stages[name]
+            goals.append(at_least(f"{name}", 1e6, stage.output / stage.median, "lines/s"))
+            what = f"... memory, {large.stages[name].output / small.stages[name].output:.1f}x the lines"
+            grown = stage.above - small.stages[name].above
+            goals.append(at_most(f"{what}: grows by", 4 * MEGABYTE, max(grown, 0), megabytes))
+    return goals
+
+
+def limits(results: dict[str, Result], quick: bool) -> list[Goal]:
+    goals = []
+    if (result := results.get("target")) and not quick:
+        stages = result.stages
+        factor = stages["bits"].median / stages["bits-copy"].median
+        goals.append(ratio("N x N bits streamed, against memcpy", 1.5, factor))
+    if result := results.get("kernels"):
+        for kernel in ["or", "and-count"]:
+            swift, c = result.stages[f"{kernel}-swift"], result.stages[f"{kernel}-c"]
+            goals.append(ratio(f"{kernel} in Swift, against C", 1 / 0.9, swift.median / c.median))
+    return goals
+
+
+def growth(results: dict[str, Result]) -> list[Goal]:
+    goals = []
+    for axis, bound in [("pods", 2.2), ("policies", 2.5)]:
+        for low, high in zip(suite.GROWTH, suite.GROWTH[1:]):
+            small = results.get(f"growth-{axis}-{low}")
+            large = results.get(f"growth-{axis}-{high}")
+            if small and large:
+                factor = large.stages["exact"].median / small.stages["exact"].median
+                size = f"{small.work[axis]:,} → {large.work[axis]:,}"
+                goals.append(ratio(f"exact matrix, {axis} {size}", bound, factor))
+    return goals
