@@ -108,16 +108,22 @@ def row(tool: Tool, program: str, netsim: str, folder: Path) -> list[str]:
         return [tool.name, *other.cells, *own.cells, factor, f"failed: wait status {other.status}"]
     if not tool.question.agreement:
         return [tool.name, *other.cells, *own.cells, factor, "can't be read pair by pair"]
-    agreement = tool.question.agreement(own.text, other.text)
+    agreement = tool.question.agreement(answer(netsim, tool.question, folder), other.text)
     return [tool.name, *other.cells, *own.cells, factor, str(agreement)]
 
 
 def ask_netsim(netsim: str, question: Question, folder: Path) -> Run:
-    words = [netsim, *question.netsim, "-f", str(folder / "manifests")]
+    words = [netsim, *question.timed, "-f", str(folder / "manifests")]
     runs = [measure(words, folder / "netsim.out", 600) for _ in range(RUNS)]
     if runs[0].status != 0:
         sys.exit(f"netsim failed: {(folder / 'netsim.out.errors').read_text()}")
     return sorted(runs, key=lambda run: run.user + run.system)[RUNS // 2]
+
+
+def answer(netsim: str, question: Question, folder: Path) -> str:
+    """What netsim says, in the form that is compared."""
+    words = [netsim, *question.answered, "-f", str(folder / "manifests")]
+    return measure(words, folder / "netsim.csv", 600).text
 
 
 def measure(words: list[str], output: Path, limit: int) -> Run:

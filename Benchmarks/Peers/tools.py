@@ -16,7 +16,10 @@ PORT = 80
 class Question:
     """What a tool is asked for: netsim's words, and how the two answers are compared."""
 
-    netsim: list[str]
+    timed: list[str]
+    """Its words while it is measured: its usual report, as the others' is theirs."""
+    answered: list[str]
+    """Its words for the answer that is compared."""
     agreement: Callable[[str, str], answers.Agreement] | None
 
 
@@ -36,21 +39,25 @@ class Tool:
         return os.environ.get(self.variable)
 
 
+# The other tools let address blocks match what is outside only.
+WORDS = ["list", "-q", "--ip-blocks", "outside"]
 LIST = Question(
-    # The other tools let address blocks match what is outside only.
-    ["list", "-q", "--ip-blocks", "outside", "-o", "csv"],
+    WORDS,
+    [*WORDS, "-o", "csv"],
     lambda ours, theirs: answers.compare_lists(
         answers.netsim_list(ours), answers.analyzer_list(theirs)
     ),
 )
+PROBE_WORDS = ["matrix", "-q", "--port", str(PORT), "--by", "pod"]
 PROBE = Question(
-    ["matrix", "-q", "--port", str(PORT), "--by", "pod", "-o", "csv"],
+    PROBE_WORDS,
+    [*PROBE_WORDS, "-o", "csv"],
     lambda ours, theirs: answers.compare_probes(
         answers.netsim_probe(ours), answers.probe_table(theirs)
     ),
 )
 # Grouped by labels, which no pair can be read off.
-GROUPED = Question(LIST.netsim, None)
+GROUPED = Question(WORDS, [], None)
 
 
 def probe(folder: Path) -> list[str]:

@@ -41,7 +41,7 @@ def check(results: dict[str, Result], quick: bool) -> list[Goal]:
 
 
 def times(results: dict[str, Result]) -> list[Goal]:
-    goals = []
+    goals = whole_process(results)
     for name, bound in [("target", 0.12), ("target-twice", 0.3), ("antrea-small-namespaces", 0.3)]:
         if result := results.get(name):
             exact = result.stages["exact"]
@@ -50,6 +50,18 @@ def times(results: dict[str, Result]) -> list[Goal]:
                 at_most("... memory above the model", 64 * MEGABYTE, exact.above, megabytes)
             )
     return goals
+
+
+def whole_process(results: dict[str, Result]) -> list[Goal]:
+    """A five-hundredth of the time that netpol-analyzer took for this cluster, about 60 s."""
+    result = results.get("plain-1000")
+    process = result.stages.get("process") if result else None
+    if not process:
+        return []
+    return [
+        at_most(f"`netsim list`, {result.size()}, plain", 60 / 500, process.median),
+        at_most("... memory", 60 * MEGABYTE, process.peak, megabytes),
+    ]
 
 
 def queries(results: dict[str, Result]) -> list[Goal]:

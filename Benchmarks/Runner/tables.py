@@ -59,7 +59,7 @@ def loading(results: list[Result]) -> str:
         ])
     titles = [
         "cluster", "file", "load", "speed", "from a pipe", "against reading", "memory",
-        "`netsim list -o csv`, peak",
+        "`netsim list`, peak",
     ]
     return "### Loading\n\n" + table(titles, rows)
 

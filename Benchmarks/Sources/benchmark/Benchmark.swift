@@ -102,7 +102,7 @@ struct Measure: ParsableCommand {
 
   /// The cost of `netsim list` as a process of its own, from the file to the last line.
   private func process(_ netsim: String, _ path: String) throws -> StageResult {
-    let process = WholeProcess(words: [netsim, "list", "-q", "-f", path, "-o", "csv"])
+    let process = WholeProcess(words: [netsim, "list", "-q", "-f", path])
     let runs = try (0..<output.runs).map { _ in try process.measure() }
     return StageResult("process", runs: runs, output: 1, unit: "netsim list")
   }
