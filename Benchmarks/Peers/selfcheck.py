@@ -112,7 +112,7 @@ Combined:
 # Tool -> its answer, and the same with one cell wrong.
 ANSWERS = {
     "netpol-analyzer": (LIST, LIST.replace("TCP 5432", "TCP 5433")),
-    "cyclonus": (TABLE, TABLE.replace("| shop/web | X       | .        |", "| shop/web | .       | .        |")),
+    "cyclonus": (TABLE, TABLE.replace("| shop/web | X", "| shop/web | .")),
     "policy-assistant": (TABLE, TABLE.replace("| #       | .        |", "| #       | X        |")),
     "network-config-analyzer": ("conn: All connections\n", None),
 }

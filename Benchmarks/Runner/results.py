@@ -34,7 +34,9 @@ class Stage:
     @property
     def spread(self) -> str:
         """Median, with least and most behind it."""
-        return f"{seconds(self.median)} ({seconds(self.least)} – {seconds(self.most)})"
+        bounds = f"{seconds(self.least)} – {seconds(self.most)}"
+        few = f", {self.runs} run{'s' * (self.runs > 1)}" if self.runs < 3 else ""
+        return f"{seconds(self.median)} ({bounds}{few})"
 
 
 @dataclass(frozen=True)

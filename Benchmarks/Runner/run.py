@@ -65,7 +65,7 @@ def measure(arguments: argparse.Namespace, folder: Path) -> None:
     """Measures what was asked for, cluster by cluster."""
     wanted = tuple(arguments.only.split(",")) if arguments.only else ("",)
     runs = "3" if arguments.quick else "5"
-    events = ["--events", "50", "--budget", "0.5"] if arguments.quick else []
+    events = ["--events", "50", "--budget", "1"] if arguments.quick else []
     program = str(SCRATCH / "release" / "benchmark")
     if "kernels".startswith(wanted):
         save(folder / "kernels.json", [program, "kernels", "--json", "--runs", runs])

@@ -83,9 +83,14 @@ def stress(quick: bool) -> list[Cluster]:
 
 
 def output(quick: bool) -> list[Cluster]:
-    """Reports of a cluster and of one twice as large: four times the lines, the same memory."""
-    pods = 2_000 if quick else 20_000
-    return [slim(f"output-{pods * factor}", pods * factor, "output") for factor in (1, 2)]
+    """Reports of a cluster, of the same pods without policies, which have far more lines, and of a
+    larger cluster."""
+    pods = 2_000 if quick else 10_000
+    return [
+        slim("output", pods, "output"),
+        slim("output-open", pods, "output", "--policies", "0"),
+        slim("output-large", pods * 4, "output"),
+    ]
 
 
 def growth(quick: bool) -> list[Cluster]:

@@ -138,11 +138,11 @@ def output(results: list[Result]) -> str:
     for result in results:
         for stage in result.stages.values():
             rows.append([
-                f"{result.work['pods']:,}", stage.name, f"{stage.output:,}", stage.spread,
-                f"{stage.output / stage.median:,.0f}", f"{stage.bytes / stage.median / 1e6:,.0f} MB/s",
-                megabytes(stage.above),
+                result.name, f"{result.work['pods']:,}", stage.name, f"{stage.output:,}",
+                stage.spread, f"{stage.output / stage.median:,.0f}",
+                f"{stage.bytes / stage.median / 1e6:,.0f} MB/s", megabytes(stage.above),
             ])
-    titles = ["pods", "report", "lines", "time", "lines/s", "speed", "memory above the network"]
+    titles = ["cluster", "pods", "report", "lines", "time", "lines/s", "speed", "memory above the network"]
     return "### Reports to nowhere\n\n" + table(titles, rows)
 
 

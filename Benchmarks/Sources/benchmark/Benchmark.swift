@@ -34,9 +34,6 @@ struct Measure: ParsableCommand {
   @Option(help: "How many changes of each kind are timed.")
   var events = 200
 
-  @Option(help: "How many seconds the changes of a kind may take before they end early.")
-  var budget = 5.0
-
   @Option(help: "The netsim program; without it no whole process is measured.")
   var netsim: String?
 
@@ -51,7 +48,7 @@ struct Measure: ParsableCommand {
   }
 
   private func result(of path: String, _ groups: Set<StageGroup>) throws -> InputResult {
-    let repeater = Repeater(runs: output.runs)
+    let repeater = output.repeater
     var result = InputResult(path: path, bytes: Self.size(of: path))
     // A whole process comes first, while this process is small.
     if groups.contains(.process), let netsim {
@@ -65,7 +62,7 @@ struct Measure: ParsableCommand {
     var network = Optional(try loading.network())
     if let network { measure(network, groups, repeater, &result) }
     if groups.contains(.updates), let last = network.take() {
-      var updates = UpdateStages(last, events: events, budget: budget)
+      var updates = UpdateStages(last, events: events, budget: output.budget)
       result.stages += updates.measure()
     }
     return result
@@ -122,7 +119,7 @@ struct Kernels: ParsableCommand {
   @OptionGroup var output: ResultOptions
 
   func run() {
-    let stages = KernelStages(repeater: Repeater(runs: output.runs)).measure()
+    let stages = KernelStages(repeater: output.repeater).measure()
     output.write([InputResult(path: "kernels", stages: stages)])
   }
 }
@@ -132,8 +129,17 @@ struct ResultOptions: ParsableArguments {
   @Option(help: "How often each stage runs; medians, least and most are shown.")
   var runs = 5
 
+  @Option(
+    help:
+      "How many seconds the runs of a stage, or the changes of a kind, take before they end early."
+  )
+  var budget = 10.0
+
   @Flag(help: "Write JSON instead of a table.")
   var json = false
+
+  /// What runs stages as often.
+  var repeater: Repeater { Repeater(runs: runs, budget: budget) }
 
   func validate() throws {
     guard runs > 0 else { throw ValidationError("at least one run is needed") }

@@ -1,7 +1,9 @@
 /// Runs a stage again and again.
 struct Repeater {
-  /// How often, at least.
+  /// How often.
   let runs: Int
+  /// The seconds after which no further run is begun.
+  let budget: Double
 
   /// Runs a stage; answers its last result and what each run cost.
   ///
@@ -9,10 +11,12 @@ struct Repeater {
   func measure<Result>(_ stage: () throws -> Result) rethrows -> (Result, [Measurement]) {
     var (result, measurement): (Result?, Measurement) = try Measurement.of(stage)
     var measurements = [measurement]
-    for _ in 1..<max(runs, 1) {
+    var spent = measurement.wallSeconds
+    while measurements.count < runs, spent < budget {
       result = nil
       (result, measurement) = try Measurement.of(stage)
       measurements.append(measurement)
+      spent += measurement.wallSeconds
     }
     guard let result else { preconditionFailure("the last run has a result") }
     return (result, measurements)
