@@ -29,7 +29,7 @@ ANTREA = {
     "antrea-cluster-scoped": (100_000, 4_000),
 }
 STRESS = {
-    "unique-labels": (10_000, 1_000),
+    "unique-labels": (20_000, 1_000),
     "policy-per-pod": (10_000, 1_000),
     "dense-not-in": (10_000, 1_000),
     "address-blocks": (10_000, 1_000),
@@ -64,6 +64,7 @@ def scale(quick: bool) -> list[Cluster]:
     clusters = [
         slim("target", pods, stages, "--policies", str(policies)),
         slim("target-twice", pods, stages + ",updates", "--policies", str(policies * 2)),
+        slim("target-crossing", pods, ENGINE, "--style", "crossing", "--policies", str(policies)),
         slim("target-admin", pods, ENGINE, "--policies", str(policies), *ADMIN),
     ]
     for style, (full, small) in ANTREA.items():

@@ -3,6 +3,9 @@ public enum ClusterStyle: String, CaseIterable, Sendable {
   /// What a cluster looks like in `kubectl get ns,deploy,sts,pods,svc,netpol -A`: workloads of
   /// very different sizes, eight labels a pod, owners, status and managed fields.
   case typical
+  /// A typical cluster in which many workloads speak to workloads of other namespaces, so that hardly
+  /// two have the same peers.
+  case crossing
   /// Pods without owners and a policy for every seven of them: what other analyzers were timed
   /// with.
   case plain
@@ -39,7 +42,8 @@ public enum ClusterStyle: String, CaseIterable, Sendable {
     case .antreaOneNamespace, .antreaPolicyPerPod, .oneNamespace: 1
     case .antreaClusterScoped: max(1, pods / 100)
     case .namespaceSelectors: max(1, pods / 5)
-    case .typical, .plain, .uniqueLabels, .policyPerPod, .denseNotIn, .addressBlocks, .manyPorts:
+    case .typical, .crossing, .plain, .uniqueLabels, .policyPerPod, .denseNotIn, .addressBlocks,
+      .manyPorts:
       max(2, pods / 50)
     }
   }
@@ -53,14 +57,14 @@ public enum ClusterStyle: String, CaseIterable, Sendable {
     case .antreaOneNamespace, .antreaPolicyPerPod, .policyPerPod: pods
     case .uniqueLabels, .denseNotIn, .namespaceSelectors: pods / 5
     case .manyPorts: pods / 2
-    case .typical, .antreaClusterScoped, .addressBlocks, .oneNamespace: pods / 10
+    case .typical, .crossing, .antreaClusterScoped, .addressBlocks, .oneNamespace: pods / 10
     }
   }
 
   /// What generates a cluster that is hard in one way; nil for the other styles.
   var stressCluster: (any StressCluster.Type)? {
     switch self {
-    case .typical, .plain: nil
+    case .typical, .crossing, .plain: nil
     case .antreaSmallNamespaces: AntreaSmallNamespaces.self
     case .antreaLargeNamespaces: AntreaLargeNamespaces.self
     case .antreaOneNamespace: AntreaOneNamespace.self

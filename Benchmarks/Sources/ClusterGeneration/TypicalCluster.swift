@@ -40,7 +40,11 @@ struct TypicalCluster {
       for app in apps { try send(app, deliver) }
       guard isProtected[index] else { continue }
       let share = policiesLeft / protectedLeft
-      var policies = TypicalPolicies(apps: apps, random: random)
+      var policies = TypicalPolicies(
+        apps: apps,
+        neighbours: shape.style == .crossing ? count : 0,
+        random: random
+      )
       for policy in policies.generate(count: share) { try send(policy, deliver) }
       random = policies.random
       policiesLeft -= share

@@ -133,7 +133,7 @@ struct ResultOptions: ParsableArguments {
     help:
       "How many seconds the runs of a stage, or the changes of a kind, take before they end early."
   )
-  var budget = 10.0
+  var budget = 5.0
 
   @Flag(help: "Write JSON instead of a table.")
   var json = false

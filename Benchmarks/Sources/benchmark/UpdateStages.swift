@@ -13,6 +13,8 @@ struct UpdateStages {
   private let budget: Double
   /// How many events are timed whatever they take.
   private static let fewest = 3
+  /// How many pairs are asked for at the end.
+  private static let checkedPairs = 10_000
 
   /// Compiles a network that the caller gives up.
   init(_ network: consuming Network, events: Int, budget: Double) {
@@ -23,8 +25,26 @@ struct UpdateStages {
 
   /// Measures every kind of change.
   mutating func measure() -> [StageResult] {
-    UpdateKind.allCases.map { kind in
+    let results = UpdateKind.allCases.map { kind in
       StageResult("update-\(kind.rawValue)", events: seconds(kind), unit: "events")
+    }
+    check()
+    return results
+  }
+
+  /// Stops where the changed network answers otherwise than one that is compiled anew: figures of
+  /// wrong answers are worth nothing.
+  private func check() {
+    let anew = CompiledNetwork(compiled.network)
+    let count = compiled.network.cluster.pods.count
+    for index in 0..<Self.checkedPairs {
+      let source = EndpointReference.pod(index &* 7_919 % count)
+      let destination = EndpointReference.pod(index &* 104_729 % count)
+      precondition(
+        compiled.connectivity(from: source, to: destination)
+          == anew.connectivity(from: source, to: destination),
+        "a changed network answers like one that is compiled anew"
+      )
     }
   }
 
