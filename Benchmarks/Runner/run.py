@@ -95,7 +95,7 @@ def generate(cluster: suite.Cluster) -> Path:
 
 
 def save(file: Path, command: list[str]) -> None:
-    output = subprocess.run(command, check=True, capture_output=True, text=True)
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     file.write_text(output.stdout)
 
 

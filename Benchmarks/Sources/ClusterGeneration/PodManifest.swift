@@ -2,18 +2,21 @@ extension Application {
   /// One of its pods as kubectl prints it, with the labels that its controller adds; a slim one has
   /// only what a network is made of.
   ///
-  /// Slim or not, the same random numbers are drawn, so that both make one network.
+  /// Its name is none of those taken, which it joins. Slim or not, the same random numbers are drawn, so that both make one network.
   func pod(
     _ ordinal: Int,
     address: String,
     node: Int,
     isSlim: Bool,
+    taken: inout Set<String>,
     random: inout RandomSource
   ) -> ManifestValue {
     let isOrdered = controller == .statefulSet
-    let podName =
-      isOrdered
-      ? "\(name)-\(ordinal)" : "\(name)-\(templateHash)-\(random.generatedName(length: 5))"
+    var podName = "\(name)-\(ordinal)"
+    while !isOrdered {
+      podName = "\(name)-\(templateHash)-\(random.generatedName(length: 5))"
+      if taken.insert(podName).inserted { break }
+    }
     let own =
       isOrdered
       ? [

@@ -86,6 +86,7 @@ struct TypicalCluster {
       ),
       deliver
     )
+    var taken: Set<String> = []
     for ordinal in 0..<app.replicas {
       let address = "10.\(podCount / 65_536 % 256).\(podCount / 256 % 256).\(podCount % 256)"
       let node = podCount / 50
@@ -94,6 +95,7 @@ struct TypicalCluster {
         address: address,
         node: node,
         isSlim: shape.isSlim,
+        taken: &taken,
         random: &random
       )
       try send(pod, deliver)
