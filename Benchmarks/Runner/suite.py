@@ -47,7 +47,7 @@ def slim(name: str, pods: int, stages: str, *options: str) -> Cluster:
 
 def loading(quick: bool) -> list[Cluster]:
     """From the file to the network, and whole processes."""
-    stages = "process,load,engine"
+    stages = "process,load,pipe,engine"
     clusters = [
         Cluster("plain-1000", 1_000, stages, ["--style", "plain", "--format", "documents"], "yaml"),
         Cluster("typical-1000-yaml", 1_000, stages, ["--format", "yaml"], "yaml"),
@@ -64,7 +64,9 @@ def scale(quick: bool) -> list[Cluster]:
     clusters = [
         slim("target", pods, stages, "--policies", str(policies)),
         slim("target-twice", pods, stages + ",updates", "--policies", str(policies * 2)),
-        slim("target-crossing", pods, ENGINE, "--style", "crossing", "--policies", str(policies)),
+        slim(
+            "target-crossing", pods, ENGINE, "--style", "crossing", "--policies", str(policies * 2)
+        ),
         slim("target-admin", pods, ENGINE, "--policies", str(policies), *ADMIN),
     ]
     for style, (full, small) in ANTREA.items():

@@ -2,7 +2,8 @@ extension Application {
   /// One of its pods as kubectl prints it, with the labels that its controller adds; a slim one has
   /// only what a network is made of.
   ///
-  /// Its name is none of those taken, which it joins. Slim or not, the same random numbers are drawn, so that both make one network.
+  /// Its name is none of those taken, which it joins. Slim or not, the same random numbers are drawn,
+  /// so that both make one network.
   func pod(
     _ ordinal: Int,
     address: String,

@@ -27,12 +27,15 @@ struct Measure: ParsableCommand {
 
   @Option(
     help:
-      "What is measured, separated by commas: process, load, engine, query, output, bits, updates."
+      "What is measured, separated by commas: process, load, pipe, engine, query, output, bits, updates."
   )
   var stages = "process,load,engine,query"
 
   @Option(help: "How many changes of each kind are timed.")
   var events = 200
+
+  @Option(help: "How many seconds the changes of a kind take before they end early.")
+  var budget = 5.0
 
   @Option(help: "The netsim program; without it no whole process is measured.")
   var netsim: String?
@@ -56,13 +59,14 @@ struct Measure: ParsableCommand {
     }
     let loading = LoadStages(path: path, repeater: repeater)
     if groups.contains(.load) { result.stages += try loading.measure() }
+    if groups.contains(.pipe) { result.stages.append(try loading.measurePipe()) }
     guard !groups.isDisjoint(with: [.engine, .query, .output, .bits, .updates]) else {
       return result
     }
     var network = Optional(try loading.network())
     if let network { measure(network, groups, repeater, &result) }
     if groups.contains(.updates), let last = network.take() {
-      var updates = UpdateStages(last, events: events, budget: output.budget)
+      var updates = UpdateStages(last, events: events, budget: budget)
       result.stages += updates.measure()
     }
     return result
@@ -129,17 +133,14 @@ struct ResultOptions: ParsableArguments {
   @Option(help: "How often each stage runs; medians, least and most are shown.")
   var runs = 5
 
-  @Option(
-    help:
-      "How many seconds the runs of a stage, or the changes of a kind, take before they end early."
-  )
-  var budget = 5.0
+  @Option(help: "After how many seconds a stage isn't run again.")
+  var patience = 30.0
 
   @Flag(help: "Write JSON instead of a table.")
   var json = false
 
   /// What runs stages as often.
-  var repeater: Repeater { Repeater(runs: runs, budget: budget) }
+  var repeater: Repeater { Repeater(runs: runs, patience: patience) }
 
   func validate() throws {
     guard runs > 0 else { throw ValidationError("at least one run is needed") }

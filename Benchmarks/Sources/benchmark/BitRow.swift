@@ -12,8 +12,10 @@ struct BitRow {
   private let columns: [Range<Int>]
   /// Connectivity -> whether something surely passes.
   private var isOpen: [ConnectivityID: Bool] = [:]
-  /// The connectivity that was met last, since neighbours often have the same.
-  private var last = (value: ConnectivityID.none, isOpen: false)
+  /// The connectivities that were met last, since neighbours often have the same.
+  private var recent: [(value: ConnectivityID, isOpen: Bool)] = []
+  private var oldest = 0
+  private static let recentCount = 8
 
   /// Creates an empty row.
   init(matrix: ReachabilityMatrix, columns: [Range<Int>], pods: Int) {
@@ -44,10 +46,15 @@ struct BitRow {
   }
 
   private mutating func opens(_ value: ConnectivityID) -> Bool {
-    if value == last.value { return last.isOpen }
+    for known in recent where known.value == value { return known.isOpen }
     let opens = isOpen[value] ?? !matrix.value(value).allowed.isEmpty
     isOpen[value] = opens
-    last = (value, opens)
+    if recent.count < Self.recentCount {
+      recent.append((value, opens))
+    } else {
+      recent[oldest] = (value, opens)
+      oldest = (oldest + 1) % Self.recentCount
+    }
     return opens
   }
 

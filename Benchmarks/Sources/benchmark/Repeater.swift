@@ -3,7 +3,7 @@ struct Repeater {
   /// How often.
   let runs: Int
   /// The seconds after which no further run is begun.
-  let budget: Double
+  let patience: Double
 
   /// Runs a stage; answers its last result and what each run cost.
   ///
@@ -12,7 +12,7 @@ struct Repeater {
     var (result, measurement): (Result?, Measurement) = try Measurement.of(stage)
     var measurements = [measurement]
     var spent = measurement.wallSeconds
-    while measurements.count < runs, spent < budget {
+    while measurements.count < runs, spent < patience {
       result = nil
       (result, measurement) = try Measurement.of(stage)
       measurements.append(measurement)

@@ -2,8 +2,10 @@
 enum StageGroup: String, CaseIterable {
   /// `netsim list` as a process of its own.
   case process
-  /// Reading the bytes of the file, and loading it from the file and from a pipe.
+  /// Reading the bytes of the file, and loading it.
   case load
+  /// Loading from a pipe.
+  case pipe
   /// From the model to the exact matrix.
   case engine
   /// Questions about single pairs, warm.
