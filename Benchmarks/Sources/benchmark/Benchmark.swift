@@ -134,7 +134,7 @@ struct ResultOptions: ParsableArguments {
   var runs = 5
 
   @Option(help: "After how many seconds a stage isn't run again.")
-  var patience = 30.0
+  var patience = 20.0
 
   @Flag(help: "Write JSON instead of a table.")
   var json = false
