@@ -8,7 +8,7 @@ INPUTS ?= 100000
 SECONDS ?= 600
 SOURCES = git ls-files -z '*.swift'
 
-.PHONY: all setup demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench mutation-check \
+.PHONY: all setup demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench bench-peers mutation-check \
   conformance install uninstall clean
 
 all: build
@@ -56,10 +56,19 @@ fuzz-bytes: setup
 	$(SWIFT) build -c release --package-path Fuzzing --sanitize fuzzer --scratch-path .build-fuzzer
 	sh Scripts/fuzz-bytes.sh .build-fuzzer $(SECONDS)
 
-# Time, memory and work on generated clusters.
+# Time and memory on generated clusters: tables and plots into Benchmarks; QUICK=1 for small clusters
+# whose tables are only printed.
 bench: setup
 	$(SWIFT) build $(FLAGS) --product netsim
-	NETSIM=$(CURDIR)/$(BIN) sh Benchmarks/run.sh
+	NETSIM=$(CURDIR)/$(BIN) python3 Benchmarks/Runner/run.py $(if $(QUICK),--quick)
+
+# The same clusters with other tools, whose programs NETPOL_ANALYZER, CYCLONUS, POLICY_ASSISTANT and
+# NCA name; without them, netsim alone.
+bench-peers: setup
+	$(SWIFT) build $(FLAGS) --product netsim
+	NETSIM=$(CURDIR)/$(BIN) python3 Benchmarks/Peers/peers.py --self-check
+	NETSIM=$(CURDIR)/$(BIN) NETPOL_ANALYZER='$(NETPOL_ANALYZER)' CYCLONUS='$(CYCLONUS)' \
+	  POLICY_ASSISTANT='$(POLICY_ASSISTANT)' NCA='$(NCA)' python3 Benchmarks/Peers/peers.py
 
 # Deliberate faults in lowering and engine, one at a time: which of them no test notices.
 mutation-check: setup

@@ -27,7 +27,10 @@ let package = Package(
     .executable(name: "netsim", targets: ["netsim"]),
     .library(
       name: "Netsim",
-      targets: ["NetworkModel", "Manifests", "Dialects", "ReachabilityEngine", "NetsimCLI"]
+      targets: [
+        "NetworkModel", "Manifests", "Dialects", "ReachabilityEngine", "Queries", "Reports",
+        "NetsimCLI",
+      ]
     ),
   ],
   dependencies: [

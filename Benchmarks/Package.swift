@@ -26,9 +26,11 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "CBenchmark", cSettings: [.unsafeFlags(["-O3"])]),
     .executableTarget(
       name: "benchmark",
       dependencies: [
+        "CBenchmark", "ClusterGeneration",
         .product(name: "Netsim", package: "netsim"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -26,13 +26,21 @@ struct Application {
     ]
   }
 
-  /// The workload as kubectl prints it.
-  var manifest: ManifestValue {
+  /// The workload as kubectl prints it, or with only what a network is made of.
+  func manifest(isSlim: Bool) -> ManifestValue {
+    let template: ManifestValue = [
+      "metadata": ["labels": .strings(labels)], "spec": isSlim ? slimPodSpec : podSpec,
+    ]
     let spec: ManifestValue = [
       "replicas": .number(replicas), "revisionHistoryLimit": 10,
-      "selector": ["matchLabels": ["app": .text(name)]],
-      "template": ["metadata": ["labels": .strings(labels)], "spec": podSpec],
+      "selector": ["matchLabels": ["app": .text(name)]], "template": template,
     ]
+    guard !isSlim else {
+      return [
+        "apiVersion": "apps/v1", "kind": .text(controller.rawValue),
+        "metadata": ["name": .text(name), "namespace": .text(namespace)], "spec": spec,
+      ]
+    }
     return [
       "apiVersion": "apps/v1", "kind": .text(controller.rawValue),
       "metadata": [
@@ -42,6 +50,14 @@ struct Application {
       "spec": controller == .statefulSet
         ? spec.adding(["serviceName": .text(name)]) : spec,
       "status": ["observedGeneration": 1, "readyReplicas": .number(replicas)],
+    ]
+  }
+
+  /// What of its pods' spec a network is made of.
+  var slimPodSpec: ManifestValue {
+    [
+      "containers": [["name": .text(name), "ports": containerPorts]],
+      "serviceAccountName": .text(name),
     ]
   }
 
@@ -71,6 +87,17 @@ struct Application {
     ]
   }
 
+  private var containerPorts: ManifestValue {
+    .list(
+      ports.map {
+        [
+          "containerPort": .number($0.number), "name": .text($0.name),
+          "protocol": .text($0.protocol),
+        ]
+      }
+    )
+  }
+
   private var container: ManifestValue {
     [
       "env": [
@@ -84,14 +111,7 @@ struct Application {
         "periodSeconds": 10,
       ],
       "name": .text(name),
-      "ports": .list(
-        ports.map {
-          [
-            "containerPort": .number($0.number), "name": .text($0.name),
-            "protocol": .text($0.protocol),
-          ]
-        }
-      ),
+      "ports": containerPorts,
       "resources": [
         "limits": ["cpu": "500m", "memory": "256Mi"], "requests": ["cpu": "50m", "memory": "64Mi"],
       ],

@@ -1,39 +1,36 @@
 /// What kind of cluster is generated, and how large.
 public struct ClusterShape: Sendable {
-  /// The kinds of cluster.
-  public enum Style: String, CaseIterable, Sendable {
-    /// What a cluster looks like in `kubectl get ns,deploy,sts,pods,svc,netpol -A`: workloads of
-    /// very different sizes, eight labels a pod, owners, status and managed fields.
-    case typical
-    /// Pods without owners and a policy for every seven of them: what other analyzers were timed
-    /// with.
-    case plain
-  }
-
   /// The kind of cluster.
-  public var style: Style
+  public var style: ClusterStyle
   /// How many pods it has.
   public var pods: Int
   /// How many namespaces they are spread over.
   public var namespaces: Int
-  /// How many policies it has.
+  /// How many NetworkPolicies it has; cluster-scoped ones where the style is about those.
   public var policies: Int
+  /// How many AdminNetworkPolicies stand before them.
+  public var adminPolicies: Int
+  /// Whether manifests hold only what a network is made of: the same network, read sooner.
+  public var isSlim: Bool
   /// What settles everything that is random.
   public var seed: UInt64
 
-  /// Creates a shape; by default fifty pods a namespace, and a policy for ten pods (typical) or
-  /// for seven (plain).
+  /// Creates a shape; namespaces and policies are by default what is usual for the style.
   public init(
-    style: Style = .typical,
+    style: ClusterStyle = .typical,
     pods: Int,
     namespaces: Int? = nil,
     policies: Int? = nil,
+    adminPolicies: Int = 0,
+    isSlim: Bool = false,
     seed: UInt64 = 1
   ) {
     self.style = style
     self.pods = pods
-    self.namespaces = namespaces ?? max(2, pods / 50)
-    self.policies = policies ?? (style == .typical ? pods / 10 : pods / 7)
+    self.namespaces = namespaces ?? style.usualNamespaces(pods: pods)
+    self.policies = policies ?? style.usualPolicies(pods: pods)
+    self.adminPolicies = adminPolicies
+    self.isSlim = isSlim
     self.seed = seed
   }
 
@@ -43,13 +40,24 @@ public struct ClusterShape: Sendable {
   public func generate<Failure>(
     _ deliver: (ManifestValue) throws(Failure) -> Void
   ) throws(Failure) -> Int {
-    switch style {
-    case .typical:
-      var cluster = TypicalCluster(self)
+    let count = try generateCluster(deliver)
+    var admin = AdminPolicies(self)
+    for index in 0..<adminPolicies { try deliver(admin.policy(index)) }
+    return count + adminPolicies
+  }
+
+  private func generateCluster<Failure>(
+    _ deliver: (ManifestValue) throws(Failure) -> Void
+  ) throws(Failure) -> Int {
+    if let kind = style.stressCluster {
+      var cluster = kind.init(self)
       return try cluster.generate(deliver)
-    case .plain:
+    }
+    if style == .plain {
       var cluster = PlainCluster(self)
       return try cluster.generate(deliver)
     }
+    var cluster = TypicalCluster(self)
+    return try cluster.generate(deliver)
   }
 }

@@ -1,11 +1,23 @@
 extension Application {
-  /// One of its pods as kubectl prints it, with the labels that its controller adds.
-  func pod(_ ordinal: Int, address: String, node: Int, random: inout RandomSource) -> ManifestValue
-  {
+  /// One of its pods as kubectl prints it, with the labels that its controller adds; a slim one has
+  /// only what a network is made of.
+  ///
+  /// Its name is none of those taken, which it joins. Slim or not, the same random numbers are drawn,
+  /// so that both make one network.
+  func pod(
+    _ ordinal: Int,
+    address: String,
+    node: Int,
+    isSlim: Bool,
+    taken: inout Set<String>,
+    random: inout RandomSource
+  ) -> ManifestValue {
     let isOrdered = controller == .statefulSet
-    let podName =
-      isOrdered
-      ? "\(name)-\(ordinal)" : "\(name)-\(templateHash)-\(random.generatedName(length: 5))"
+    var podName = "\(name)-\(ordinal)"
+    while !isOrdered {
+      podName = "\(name)-\(templateHash)-\(random.generatedName(length: 5))"
+      if taken.insert(podName).inserted { break }
+    }
     let own =
       isOrdered
       ? [
@@ -19,18 +31,34 @@ extension Application {
       "name": .text(isOrdered ? name : "\(name)-\(templateHash)"),
       "uid": .text(Self.identifier(&random)),
     ]
+    let version = String(100_000 + random.below(9_000_000))
+    let identifier = Self.identifier(&random)
+    let allLabels = ManifestValue.strings(labels.merging(own) { $1 })
+    let nodeName = "node-\(node)"
+    guard !isSlim else {
+      return [
+        "apiVersion": "v1", "kind": "Pod",
+        "metadata": [
+          "labels": allLabels, "name": .text(podName), "namespace": .text(namespace),
+          "ownerReferences": [owner],
+        ],
+        "spec": slimPodSpec.adding(["nodeName": .text(nodeName)]),
+        "status": [
+          "phase": "Running", "podIP": .text(address), "podIPs": [["ip": .text(address)]],
+        ],
+      ]
+    }
     return [
       "apiVersion": "v1", "kind": "Pod",
       "metadata": [
         "annotations": ["cni.projectcalico.org/podIP": .text("\(address)/32")],
         "creationTimestamp": "2026-03-02T09:41:07Z",
         "generateName": .text(isOrdered ? "\(name)-" : "\(name)-\(templateHash)-"),
-        "labels": .strings(labels.merging(own) { $1 }), "managedFields": ManagedFields.pod,
+        "labels": allLabels, "managedFields": ManagedFields.pod,
         "name": .text(podName), "namespace": .text(namespace), "ownerReferences": [owner],
-        "resourceVersion": .text(String(100_000 + random.below(9_000_000))),
-        "uid": .text(Self.identifier(&random)),
+        "resourceVersion": .text(version), "uid": .text(identifier),
       ],
-      "spec": podSpec.adding(["nodeName": .text("node-\(node)"), "priority": 0]),
+      "spec": podSpec.adding(["nodeName": .text(nodeName), "priority": 0]),
       "status": status(address: address, node: node),
     ]
   }

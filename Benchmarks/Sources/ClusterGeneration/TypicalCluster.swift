@@ -40,7 +40,11 @@ struct TypicalCluster {
       for app in apps { try send(app, deliver) }
       guard isProtected[index] else { continue }
       let share = policiesLeft / protectedLeft
-      var policies = TypicalPolicies(apps: apps, random: random)
+      var policies = TypicalPolicies(
+        apps: apps,
+        neighbours: shape.style == .crossing ? count : 0,
+        random: random
+      )
       for policy in policies.generate(count: share) { try send(policy, deliver) }
       random = policies.random
       policiesLeft -= share
@@ -71,7 +75,7 @@ struct TypicalCluster {
     _ app: Application,
     _ deliver: (ManifestValue) throws(Failure) -> Void
   ) throws(Failure) {
-    try send(app.manifest, deliver)
+    try send(app.manifest(isSlim: shape.isSlim), deliver)
     let first = app.ports[0]
     try send(
       Objects.service(
@@ -82,10 +86,19 @@ struct TypicalCluster {
       ),
       deliver
     )
+    var taken: Set<String> = []
     for ordinal in 0..<app.replicas {
       let address = "10.\(podCount / 65_536 % 256).\(podCount / 256 % 256).\(podCount % 256)"
       let node = podCount / 50
-      try send(app.pod(ordinal, address: address, node: node, random: &random), deliver)
+      let pod = app.pod(
+        ordinal,
+        address: address,
+        node: node,
+        isSlim: shape.isSlim,
+        taken: &taken,
+        random: &random
+      )
+      try send(pod, deliver)
       podCount += 1
     }
   }

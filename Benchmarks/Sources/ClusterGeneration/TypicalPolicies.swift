@@ -7,8 +7,12 @@ struct TypicalPolicies {
   private(set) var random: RandomSource
   private var namespace: String { apps[0].namespace }
 
-  init(apps: [Application], random: RandomSource) {
+  /// How many namespaces its workloads speak to; 0 where they keep to their own.
+  private let neighbours: Int
+
+  init(apps: [Application], neighbours: Int, random: RandomSource) {
     self.apps = apps
+    self.neighbours = neighbours
     self.random = random
   }
 
@@ -45,6 +49,7 @@ struct TypicalPolicies {
   }
 
   private mutating func drawn(_ index: Int) -> ManifestValue {
+    if neighbours > 0, random.chance(percent: 40) { return toNeighbour(index) }
     switch random.below(10) {
     case 0..<3: return appToApp(index, isIngress: true)
     case 3..<6: return appToApp(index, isIngress: false)
@@ -76,6 +81,21 @@ struct TypicalPolicies {
         "policyTypes": [isIngress ? "Ingress" : "Egress"],
       ]
     )
+  }
+
+  /// Joins a workload with one of another namespace, on all ports that it has.
+  private mutating func toNeighbour(_ index: Int) -> ManifestValue {
+    let app = random.pick(apps)
+    let tier = random.pick(["web", "api", "worker", "cache", "data"])
+    let other = "\(tier)-\(random.below(8))"
+    let peer = Self.pods(in: "ns-\(random.below(neighbours))", ["app": other])
+    let ports = app.ports.map { Selectors.port($0.number, $0.protocol) }
+    let subject = Selectors.labels(["app": app.name])
+    let spec =
+      random.chance(percent: 50)
+      ? Selectors.ingress(to: subject, from: [peer], ports: ports)
+      : Selectors.egress(of: subject, to: [peer], ports: ports)
+    return policy("neighbour-\(index)", spec)
   }
 
   private mutating func fromTeam(_ index: Int) -> ManifestValue {

@@ -1,3 +1,4 @@
+import CBenchmark
 import Glibc
 
 /// What one run of a stage cost.
@@ -6,12 +7,16 @@ struct Measurement {
   var cpuSeconds: Double
   /// Seconds that passed.
   var wallSeconds: Double
+  /// The memory that was resident before it ran, in bytes; zero for a process of its own.
+  var baseBytes: Int
   /// The most memory that was resident while it ran, in bytes, what was there before included.
   var peakBytes: Int
 
-  /// Runs a stage once.
+  /// Runs a stage once, in a process that has given back what it doesn't use.
   static func of<Result>(_ stage: () throws -> Result) rethrows -> (Result, Measurement) {
+    memory_give_back()
     ProcessMemory.forgetPeak()
+    let base = ProcessMemory.residentBytes()
     let clock = ContinuousClock()
     let start = clock.now
     let startCPU = processorSeconds()
@@ -19,11 +24,14 @@ struct Measurement {
     let cpu = processorSeconds() - startCPU
     let wall = start.duration(to: clock.now) / .seconds(1)
     let peak = ProcessMemory.peakBytes()
-    return (result, Measurement(cpuSeconds: cpu, wallSeconds: wall, peakBytes: peak))
+    return (
+      result,
+      Measurement(cpuSeconds: cpu, wallSeconds: wall, baseBytes: base, peakBytes: max(peak, base))
+    )
   }
 
   /// Seconds of the processor that this process has used.
-  private static func processorSeconds() -> Double {
+  static func processorSeconds() -> Double {
     var time = timespec()
     unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
@@ -40,10 +48,15 @@ enum ProcessMemory {
     close(descriptor)
   }
 
-  /// The most memory that was resident since then (`VmHWM`), in bytes.
-  static func peakBytes() -> Int {
+  /// The memory that is resident now, in bytes.
+  static func residentBytes() -> Int { bytes(of: "VmRSS:") }
+
+  /// The most memory that was resident since the peak was forgotten, in bytes.
+  static func peakBytes() -> Int { bytes(of: "VmHWM:") }
+
+  private static func bytes(of name: String) -> Int {
     let status = contents(of: "/proc/self/status")
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
     let kilobytes = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
     return (kilobytes.flatMap { Int($0) } ?? 0) * 1024
   }

@@ -5,14 +5,13 @@ enum ResultText {
     results.map { result in
       let name = result.path.split(separator: "/").last ?? ""
       var lines = ["\(name) (\(megabytes(result.bytes)) MB)"]
-      lines.append(
-        row(["stage", "CPU best", "CPU median", "wall best", "peak MB", "output"])
-      )
+      lines.append(row(["stage", "CPU median", "least", "most", "MB above", "output"]))
       for stage in result.stages {
+        let cpu = Summary(stage.cpuSeconds)
         lines.append(
           row([
-            stage.stage, seconds(stage.cpu.best), seconds(stage.cpu.median),
-            seconds(stage.wall.best), megabytes(stage.peakBytes), "\(stage.output) \(stage.unit)",
+            stage.stage, seconds(cpu.median), seconds(cpu.least), seconds(cpu.most),
+            megabytes(stage.peakBytes - stage.baseBytes), "\(stage.output) \(stage.unit)",
           ])
         )
       }
@@ -26,10 +25,10 @@ enum ResultText {
     let inputs = results.map { result in
       let stages = result.stages.map { stage in
         """
-        {"stage":"\(stage.stage)","runs":\(stage.runs.count),"cpuBest":\(stage.cpu.best),\
-        "cpuMedian":\(stage.cpu.median),"wallBest":\(stage.wall.best),\
-        "wallMedian":\(stage.wall.median),"peakBytes":\(stage.peakBytes),\
-        "output":\(stage.output),"unit":"\(stage.unit)"}
+        {"stage":"\(stage.stage)","runs":\(stage.cpuSeconds.count),\
+        "cpu":\(object(Summary(stage.cpuSeconds))),"wall":\(object(Summary(stage.wallSeconds))),\
+        "baseBytes":\(stage.baseBytes),"peakBytes":\(stage.peakBytes),\
+        "output":\(stage.output),"unit":"\(stage.unit)","bytes":\(stage.bytes)}
         """
       }
       let counters = result.counters.map { "\"\($0.name)\":\($0.value)" }
@@ -38,11 +37,18 @@ enum ResultText {
         "stages":[\(stages.joined(separator: ","))],"work":{\(counters.joined(separator: ","))}}
         """
     }
-    return "{\"schema\":\"netsim.benchmark/v1\",\"inputs\":[\(inputs.joined(separator: ","))]}\n"
+    return "{\"schema\":\"netsim.benchmark/v2\",\"inputs\":[\(inputs.joined(separator: ","))]}\n"
+  }
+
+  private static func object(_ summary: Summary) -> String {
+    """
+    {"median":\(summary.median),"least":\(summary.least),"most":\(summary.most),\
+    "percentile95":\(summary.percentile95)}
+    """
   }
 
   private static func row(_ cells: [String]) -> String {
-    let widths = [9, 12, 12, 12, 9]
+    let widths = [25, 12, 12, 12, 10]
     let padded = zip(cells, widths).map { cell, width in
       String(repeating: " ", count: max(0, width - cell.count)) + cell
     }

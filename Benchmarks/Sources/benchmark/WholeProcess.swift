@@ -37,6 +37,7 @@ struct WholeProcess {
     return Measurement(
       cpuSeconds: Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime),
       wallSeconds: start.duration(to: clock.now) / .seconds(1),
+      baseBytes: 0,
       peakBytes: usage.ru_maxrss * 1024
     )
   }

@@ -15,23 +15,30 @@ struct GenerateCluster: ParsableCommand {
   @Argument(help: "The file to write.")
   var path: String
 
-  @Option(help: "typical: as kubectl prints a cluster; plain: pods and policies only.")
-  var style: ClusterShape.Style = .typical
+  @Option(help: "What kind of cluster; Benchmarks/README.md describes them.")
+  var style: ClusterStyle = .typical
 
   @Option(help: "documents, yaml, json or pretty.")
   var format: ManifestFormat = .json
 
-  @Option(help: "How many namespaces; by default one for fifty pods.")
+  @Option(help: "How many namespaces; by default what is usual for the style.")
   var namespaces: Int?
 
-  @Option(help: "How many policies; by default one for ten pods, or for seven plain ones.")
+  @Option(help: "How many policies; by default what is usual for the style.")
   var policies: Int?
+
+  @Option(help: "How many AdminNetworkPolicies stand before them.")
+  var adminPolicies = 0
+
+  @Flag(help: "Only what a network is made of: no probes, managed fields, conditions.")
+  var slim = false
 
   @Option(help: "What settles everything that is random.")
   var seed: UInt64 = 1
 
   func validate() throws {
-    guard pods > 0, namespaces ?? 1 > 0, policies ?? 0 >= 0 else {
+    guard pods > 0, namespaces ?? 1 > 0, policies ?? 0 >= 0, adminPolicies >= 0
+    else {
       throw ValidationError("a cluster has at least one pod and one namespace")
     }
   }
@@ -42,6 +49,8 @@ struct GenerateCluster: ParsableCommand {
       pods: pods,
       namespaces: namespaces,
       policies: policies,
+      adminPolicies: adminPolicies,
+      isSlim: slim,
       seed: seed
     )
     var file = try ManifestFile(path: path, format: format)
@@ -53,5 +62,5 @@ struct GenerateCluster: ParsableCommand {
   }
 }
 
-extension ClusterShape.Style: ExpressibleByArgument {}
+extension ClusterStyle: ExpressibleByArgument {}
 extension ManifestFormat: ExpressibleByArgument {}
