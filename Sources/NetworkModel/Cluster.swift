@@ -214,6 +214,25 @@ public struct Cluster: Hashable, Sendable {
     }
   }
 
+  /// The place of the namespace of a name in `namespaces`; nil where there is none.
+  ///
+  /// - Complexity: O(log *namespaces*).
+  public func namespaceIndex(named name: String) -> Int? {
+    var (low, high) = (0, namespaces.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if namespaces[middle].name < name { low = middle + 1 } else { high = middle }
+    }
+    return low < namespaces.count && namespaces[low].name == name ? low : nil
+  }
+
+  /// The namespace of a name; nil where there is none.
+  ///
+  /// - Complexity: O(log *namespaces*).
+  public func namespace(named name: String) -> Namespace? {
+    namespaceIndex(named: name).map { namespaces[$0] }
+  }
+
   /// The sources of connections that the input doesn't hold and that ways in make matter: a
   /// controller that wasn't found, a node that hides its client where no Node is known.
   public var unidentifiedPeers: [UnidentifiedPeer] {

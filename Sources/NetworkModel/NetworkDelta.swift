@@ -257,10 +257,9 @@ extension Network {
   }
 
   private mutating func declare(_ namespace: String) {
+    guard cluster.namespaceIndex(named: namespace) == nil else { return }
     let made = Namespace(name: namespace)
-    let place = cluster.namespaces.insertionIndex(of: made)
-    if place > 0, cluster.namespaces[place - 1].name == namespace { return }
-    cluster.namespaces.insert(made, at: place)
+    cluster.namespaces.insert(made, at: cluster.namespaces.insertionIndex(of: made))
   }
 }
 

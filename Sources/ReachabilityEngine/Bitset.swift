@@ -61,7 +61,9 @@ struct Bitset: Hashable, Sendable {
   }
 
   /// Adds a member.
-  mutating func insert(_ member: Int) { replace(member >> 6, with: word(member >> 6) | Self.bit(member)) }
+  mutating func insert(_ member: Int) {
+    replace(member >> 6, with: word(member >> 6) | Self.bit(member))
+  }
 
   /// Takes a member away.
   mutating func remove(_ member: Int) {

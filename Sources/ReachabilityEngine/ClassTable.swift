@@ -225,7 +225,7 @@ struct ClassTable: Sendable {
 
   /// The key of a pod that isn't on its node's network.
   mutating func key(of pods: [Pod], _ index: Int, _ reader: inout PodReader) -> Int {
-    if !reader.isLike(pods, index) { read(pods[index], &reader) }
+    if !reader.isLike(pods, index) { read(pods, index, &reader) }
     let blocks = UInt32(podBlocks(pods[index].addresses))
     if reader.list[PodReader.blocks] != blocks || reader.key < 0 {
       reader.list[PodReader.blocks] = blocks
@@ -235,8 +235,8 @@ struct ClassTable: Sendable {
   }
 
   /// Reads all of a pod but its addresses.
-  private mutating func read(_ pod: Pod, _ reader: inout PodReader) {
-    guard let group = groupOfNamespace[pod.namespace] else {
+  private mutating func read(_ pods: [Pod], _ index: Int, _ reader: inout PodReader) {
+    guard let group = groupOfNamespace[pods[index].namespace] else {
       preconditionFailure("a cluster declares the namespace of every pod")
     }
     let mark = groups[Int(group)].mark
@@ -244,12 +244,16 @@ struct ClassTable: Sendable {
       reader.mark = mark
       vocabulary.podLabels.mark(groups[Int(group)].selectors.ids, with: mark)
     }
-    vocabulary.podLabels.read(pod.labels, serverMade: pod.serverMadeLabelKeys, &reader.labels)
+    vocabulary.podLabels.read(
+      pods[index].labels,
+      serverMade: pods[index].serverMadeLabelKeys,
+      &reader.labels
+    )
     reader.start(group: UInt32(group))
     reader.list.append(UInt32(vocabulary.podLabels.project(reader.labels.entries)))
-    reader.list.append(UInt32(portTables.intern(pod.ports)))
+    reader.list.append(UInt32(portTables.intern(pods[index].ports)))
     reader.list.append(UInt32(Self.unknownAddress))
-    reader.list.append(UInt32(networkList(pod.networks)))
+    reader.list.append(UInt32(networkList(pods[index].networks)))
     vocabulary.podLabels.append(reader.labels.entries, markedWith: mark, to: &reader.list)
   }
 

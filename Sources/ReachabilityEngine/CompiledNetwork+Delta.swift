@@ -95,17 +95,11 @@ extension CompiledNetwork {
 
   /// Gives a namespace that owned no policies a group of its own; nil where that can't be done.
   private mutating func ownGroup(of namespace: String) -> Int? {
-    guard let index = namespaceIndex(namespace) else { return nil }
+    guard let index = network.cluster.namespaceIndex(named: namespace) else { return nil }
     table.vocabulary.own(namespace)
     let group = table.addGroup(of: network.cluster.namespaces[index])
     compiler.sets.planes.setGroup(group, table.groups[group].namespaceProjection, before: nil)
     return moved(namespace, to: group) ? group : nil
-  }
-
-  private func namespaceIndex(_ name: String) -> Int? {
-    let place = network.cluster.namespaces.insertionIndex(of: Namespace(name: name)) - 1
-    guard place >= 0, network.cluster.namespaces[place].name == name else { return nil }
-    return place
   }
 
   /// Evaluates sets anew where columns changed; false where that can't be done.
@@ -184,7 +178,9 @@ extension CompiledNetwork {
 
   /// Brings in a namespace that wasn't there; false where policies named it before.
   private mutating func addNamespace(_ name: String) -> Bool {
-    guard table.vocabulary.owners[name] == nil, let index = namespaceIndex(name) else {
+    guard table.vocabulary.owners[name] == nil,
+      let index = network.cluster.namespaceIndex(named: name)
+    else {
       return false
     }
     let group = table.addGroup(of: network.cluster.namespaces[index])

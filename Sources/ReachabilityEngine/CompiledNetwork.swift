@@ -96,14 +96,12 @@ public struct CompiledNetwork: Sendable {
   ///
   /// Speaks of two different endpoints; what no policy can stop (N23, N24) is not in it.
   public func connectivity(from source: ClassID, to destination: ClassID) -> Connectivity {
-    unsafe withWords { out in
-      unsafe add(egress, of: source, other: destination, to: out)
-      return unsafe withWords { into in
-        unsafe add(ingress, of: destination, other: source, to: into)
-        for index in out.indices { unsafe out[index] &= into[index] }
-        return unsafe values.value(words: out)
-      }
-    }
+    var out = values.nothing
+    var into = out
+    add(egress, of: source, other: destination, to: &out)
+    add(ingress, of: destination, other: source, to: &into)
+    for index in out.indices { out[index] &= into[index] }
+    return values.value(words: out)
   }
 
   /// What passes between two endpoints, including what no policy can stop: a pod to itself (N23), a
@@ -128,18 +126,16 @@ public struct CompiledNetwork: Sendable {
 
   /// What the source's side lets out towards a destination.
   public func egress(of source: ClassID, to destination: ClassID) -> Connectivity {
-    unsafe withWords { out in
-      unsafe add(egress, of: source, other: destination, to: out)
-      return unsafe values.value(words: out)
-    }
+    var out = values.nothing
+    add(egress, of: source, other: destination, to: &out)
+    return values.value(words: out)
   }
 
   /// What the destination's side lets in from a source.
   public func ingress(of destination: ClassID, from source: ClassID) -> Connectivity {
-    unsafe withWords { into in
-      unsafe add(ingress, of: destination, other: source, to: into)
-      return unsafe values.value(words: into)
-    }
+    var into = values.nothing
+    add(ingress, of: destination, other: source, to: &into)
+    return values.value(words: into)
   }
 
   /// The policies whose subject holds a class in a direction, as ascending indices into
@@ -188,13 +184,12 @@ public struct CompiledNetwork: Sendable {
   /// - Complexity: O(*layers of the class*), however many classes those are.
   public func ingress(of destination: ClassID, fromAnyOf sources: [ClassID]) -> Connectivity {
     let columns = Bitset(sources.map(\.index))
-    return unsafe withWords { into in
-      for layer in ingress.layers[Int(ingress.profileOfClass[destination.index])]
-      where !sets[Int(layer.set.index)].intersection(columns).isEmpty {
-        unsafe values.add(layer.value, to: into)
-      }
-      return unsafe values.value(words: into)
+    var into = values.nothing
+    for layer in ingress.layers[Int(ingress.profileOfClass[destination.index])]
+    where !sets[Int(layer.set.index)].intersection(columns).isEmpty {
+      values.add(layer.value, to: &into)
     }
+    return values.value(words: into)
   }
 
   /// Whether a reference is one pod, not a template of several.
@@ -203,27 +198,17 @@ public struct CompiledNetwork: Sendable {
     return network.cluster.pods[index].replicas == .exactly(1)
   }
 
-  /// Gives the body the words of a connectivity, of nothing at first.
-  private func withWords<Result>(
-    _ body: (UnsafeMutableBufferPointer<UInt64>) -> Result
-  ) -> Result {
-    unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: values.width) { words in
-      unsafe words.initialize(repeating: 0)
-      return unsafe body(words)
-    }
-  }
-
   /// Adds what the layers of one side let through.
   private func add(
     _ profiles: PolicyProfiles,
     of subject: ClassID,
     other: ClassID,
-    to words: UnsafeMutableBufferPointer<UInt64>
+    to words: inout [UInt64]
   ) {
     let profile = Int(profiles.profileOfClass[subject.index])
     for index in profiles.layers[profile].indices
     where compiler.sets.contains(profiles.layers[profile][index].set, other.index) {
-      unsafe values.add(profiles.layers[profile][index].value, to: words)
+      values.add(profiles.layers[profile][index].value, to: &words)
     }
   }
 }

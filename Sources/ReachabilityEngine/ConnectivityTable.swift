@@ -133,11 +133,13 @@ struct ConnectivityTable: Sendable {
     words[(Int(id.index) * width)..<(Int(id.index) * width + width)]
   }
 
+  /// The words of no connection.
+  var nothing: [UInt64] { [UInt64](repeating: 0, count: width) }
+
   /// Adds the words of a value to some words.
-  @inline(__always)
-  func add(_ id: ConnectivityID, to sum: UnsafeMutableBufferPointer<UInt64>) {
+  func add(_ id: ConnectivityID, to sum: inout [UInt64]) {
     let start = Int(id.index) * width
-    for index in 0..<width { unsafe sum[index] |= words[start + index] }
+    for index in 0..<width { sum[index] |= words[start + index] }
   }
 
   /// The atoms that may pass under a value.

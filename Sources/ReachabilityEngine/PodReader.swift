@@ -29,14 +29,38 @@ struct PodReader {
   var list: [UInt32] = []
   var key = -1
 
-  /// Whether a pod has all of the pod that was read last but its addresses; it is the last one then.
+  /// Whether a pod shares the storage of everything but its addresses with the pod that was read last;
+  /// it is the last one then.
+  ///
+  /// What is stored apart is read again, whether it is equal or not.
   mutating func isLike(_ pods: [Pod], _ index: Int) -> Bool {
     defer { last = index }
-    return last >= 0 && pods[index].labels == pods[last].labels
-      && pods[index].namespace == pods[last].namespace && pods[index].ports == pods[last].ports
-      && pods[index].serverMadeLabelKeys == pods[last].serverMadeLabelKeys
-      && pods[index].networks == pods[last].networks
+    guard last >= 0 else { return false }
+    let last = last
+    return unsafe pods.withUnsafeBytes { bytes in
+      Self.wordOffsets.allSatisfy { offset in
+        let one = last * MemoryLayout<Pod>.stride + offset
+        let other = index * MemoryLayout<Pod>.stride + offset
+        return unsafe bytes.loadUnaligned(fromByteOffset: one, as: UInt64.self)
+          == bytes.loadUnaligned(fromByteOffset: other, as: UInt64.self)
+      }
+    }
   }
+
+  /// Where in a pod the words lie that tell what a class depends on: references to storage, and the
+  /// two words of the namespace's name.
+  private static let wordOffsets: [Int] = {
+    let references: [PartialKeyPath<Pod>] = [
+      \.labels, \.namespace, \.ports, \.serverMadeLabelKeys, \.networks,
+    ]
+    let starts = references.map { path in
+      guard let offset = MemoryLayout<Pod>.offset(of: path) else {
+        preconditionFailure("the fields of a pod are stored")
+      }
+      return offset
+    }
+    return starts + [starts[1] + MemoryLayout<UInt64>.size]
+  }()
 
   /// Starts the key of a pod that is unlike the last one.
   mutating func start(group: UInt32) {

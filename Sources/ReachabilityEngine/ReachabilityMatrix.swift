@@ -8,64 +8,43 @@ import Synchronization
 /// the *window* of the own namespace, which replaces it there (PERFORMANCE 2.5). Never n x n entries.
 /// Where all rows would take more memory than a budget, each is built when it is asked for.
 public struct ReachabilityMatrix: Sendable {
-  private enum Rows: Sendable {
-    case built(RowStore, ConnectivityTable, WorkCounters)
-    case onDemand(RowSource)
-  }
-
-  private let rows: Rows
+  private let store: RowStore
+  private let values: ConnectivityTable
+  private let work: WorkCounters
   private let windows: RowWindows
+  /// What builds rows when they are asked for; nil where all of them are in the store.
+  private let source: RowSource?
 
   init(_ network: CompiledNetwork, memoryBudget: Int) {
     var builder = MatrixBuilder(network)
     windows = builder.windows
-    if let store = builder.allRows(memoryBudget: memoryBudget) {
-      rows = .built(store, builder.values, builder.work)
-    } else {
-      rows = .onDemand(RowSource(builder))
-    }
+    let store = builder.allRows(memoryBudget: memoryBudget)
+    values = builder.values
+    work = builder.work
+    self.store = store ?? RowStore(classCount: 0)
+    source = store == nil ? RowSource(builder) : nil
   }
 
   /// The number of classes: rows and columns.
   public var classCount: Int { windows.groupOfClass.count }
 
   /// Whether rows are built when they are asked for, since all of them would take too much memory.
-  public var isOnDemand: Bool {
-    if case .onDemand = rows { true } else { false }
-  }
+  public var isOnDemand: Bool { source != nil }
 
   /// The number of distinct connectivities so far; ids count from 0.
-  public var valueCount: Int {
-    switch rows {
-    case .built(_, let values, _): values.count
-    case .onDemand(let source): source.valueCount
-    }
-  }
+  public var valueCount: Int { source?.valueCount ?? values.count }
 
   /// What the cells of all rows take, in bytes; 0 where rows are built on demand.
-  public var byteCount: Int {
-    switch rows {
-    case .built(let store, _, _): store.cells.count * MemoryLayout<Cell>.stride
-    case .onDemand: 0
-    }
-  }
+  public var byteCount: Int { store.cells.count * MemoryLayout<Cell>.stride }
 
   /// What the compilation and the rows so far cost.
-  public var counters: WorkCounters {
-    switch rows {
-    case .built(_, _, let counters): counters
-    case .onDemand(let source): source.counters
-    }
-  }
+  public var counters: WorkCounters { source?.counters ?? work }
 
   /// The connectivity that an id stands for.
   ///
   /// - Complexity: O(1) for the first few thousand values, else O(*port atoms*).
   public func value(_ id: ConnectivityID) -> Connectivity {
-    switch rows {
-    case .built(_, let values, _): values.value(id)
-    case .onDemand(let source): source.value(id)
-    }
+    source?.value(id) ?? values.value(id)
   }
 
   /// The connectivity between two classes, by policies alone.
@@ -73,15 +52,13 @@ public struct ReachabilityMatrix: Sendable {
   /// - Complexity: O(log *cells of the row*) where rows are built.
   public func connectivityID(from source: ClassID, to destination: ClassID) -> ConnectivityID {
     let isInWindow = windows.isWithin(source.index, destination.index)
-    switch rows {
-    case .built(let store, _, _):
-      let row = isInWindow ? store.window[source.index] : nil
-      return Self.find(destination.index, in: store.cells, row ?? store.outer[source.index])
-    case .onDemand(let source_):
-      let row = source_.row(source.index)
+    if let rows = self.source {
+      let row = rows.row(source.index)
       let cells = isInWindow ? row.window ?? row.outer : row.outer
       return Self.find(destination.index, in: cells, cells.indices)
     }
+    let window = isInWindow ? store.window[source.index] : nil
+    return Self.find(destination.index, in: store.cells, window ?? store.outer[source.index])
   }
 
   private static func find(_ column: Int, in cells: [Cell], _ slice: Range<Int>) -> ConnectivityID {
@@ -119,17 +96,16 @@ public struct ReachabilityMatrix: Sendable {
   ///
   /// - Complexity: O(*cells of the row*).
   public func forEachWord(from source: ClassID, _ body: (Int, ConnectivityID, UInt64) -> Void) {
-    switch rows {
-    case .built(let store, _, _):
+    if let rows = self.source {
+      let row = rows.row(source.index)
+      windows.merge(source.index, row.outer[...], row.window.map { $0[...] }, body)
+    } else {
       windows.merge(
         source.index,
         store.cells[store.outer[source.index]],
         store.window[source.index].map { store.cells[$0] },
         body
       )
-    case .onDemand(let rows):
-      let row = rows.row(source.index)
-      windows.merge(source.index, row.outer[...], row.window.map { $0[...] }, body)
     }
   }
 }
@@ -229,6 +205,7 @@ extension CompiledNetwork {
   /// when they are asked for.
   ///
   /// - Parameter memoryBudget: What the cells of all rows may take, in bytes.
+  /// - Returns: the matrix, by policies alone.
   /// - Complexity: O(*distinct outer rows* · *words*) plus the windows; never *classes*².
   public func matrix(memoryBudget: Int = usualMemoryBudget) -> ReachabilityMatrix {
     ReachabilityMatrix(self, memoryBudget: memoryBudget)

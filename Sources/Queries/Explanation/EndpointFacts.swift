@@ -43,8 +43,7 @@ struct EndpointFacts {
         addresses = pod.addresses.isEmpty ? named?.addresses ?? [] : pod.addresses
       } else {
         kind = .pod(pod)
-        let namespace = network.cluster.namespaces.first { $0.name == pod.namespace }
-        namespaceLabels = namespace?.labels ?? [:]
+        namespaceLabels = network.cluster.namespace(named: pod.namespace)?.labels ?? [:]
         addresses = pod.addresses
       }
     case .node(let index):
