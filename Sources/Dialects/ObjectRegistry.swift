@@ -10,13 +10,6 @@ protocol Positioned: Equatable {
 
 /// The objects of one sort, each name once.
 struct ObjectRegistry<Value: Positioned> {
-  /// What names an object of the sort.
-  struct Key: Hashable {
-    var kind: String
-    var namespace: String
-    var name: String
-  }
-
   /// What came of adding an object.
   enum Outcome {
     case added
@@ -28,19 +21,18 @@ struct ObjectRegistry<Value: Positioned> {
 
   /// The objects in the order of reading.
   var values: [Value] = []
-  private var indices: [Key: Int] = [:]
+  private var keys = ObjectKeyTable()
 
   /// Adds an object and reports one that was declared before.
   ///
   /// An object whose name the server completes has no key and is always added.
   @discardableResult
-  mutating func add(_ value: Value, as key: Key?, _ decoder: inout FieldDecoder) -> Outcome {
+  mutating func add(_ value: Value, as key: ObjectKey?, _ decoder: inout FieldDecoder) -> Outcome {
     guard let key else {
       values.append(value)
       return .added
     }
-    guard let index = indices[key] else {
-      indices[key] = values.count
+    guard let index = keys.insert(key, at: values.count) else {
       values.append(value)
       return .added
     }

@@ -43,7 +43,7 @@ final class JSONReader {
       guard try readHeader(outline.object, without: items.array) else {
         return try readWhole(outline.object)
       }
-      let shape = ListShape(document.records, at: 0)
+      let shape = ListShape(document.records)
       outlet.deliver(&document, implied: .none, places: places)
       guard case .list(_, let implied) = shape else { return outline.object.upperBound }
       guard readItems(items, implied: implied, recover: recover) else { return nil }
@@ -90,7 +90,7 @@ final class JSONReader {
       )
     }
     guard case .done = outcome else { throw explain(object) }
-    if case .object = ListShape(document.records, at: 0) { return false }
+    if case .object = ListShape(document.records) { return false }
     return true
   }
 

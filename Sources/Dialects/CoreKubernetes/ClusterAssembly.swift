@@ -51,7 +51,7 @@ struct ClusterAssembly {
       for manifest in manifests {
         var pod = manifest.pod
         pod.workload = ownership.workload(of: manifest)
-        living.insert(pod.workload)
+        if pod.workload != pods.last?.workload { living.insert(pod.workload) }
         attachments.attach(&pod, manifest.attachments)
         pods.append(pod)
       }

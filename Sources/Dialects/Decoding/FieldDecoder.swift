@@ -7,6 +7,8 @@ import NetworkModel
 struct FieldDecoder {
   /// What was found wrong, in the order of reading.
   private(set) var diagnostics: [Diagnostic] = []
+  /// Shares equal texts, label sets, port lists and selectors.
+  var shared = SharedValues()
   /// How many of the diagnostics are errors.
   private(set) var errorCount = 0
   /// How many of the errors leave no doubt what the object says: the API server refuses it, and what its

@@ -18,7 +18,7 @@ extension Lowering {
     objects.mention(namespace: namespace, by: object)
     let reference = WorkloadReference(
       kind: object.kind,
-      namespace: shared.text(namespace),
+      namespace: decoder.shared.text(namespace),
       name: name.text
     )
     var pod = Pod(
@@ -27,7 +27,9 @@ extension Lowering {
       labels: labels,
       workload: reference,
       addresses: addresses,
-      nodeName: status?["nodeName"].flatMap { $0.text.isEmpty ? nil : shared.text($0.text) },
+      nodeName: status?["nodeName"].flatMap {
+        $0.text.isEmpty ? nil : decoder.shared.text($0.text)
+      },
       position: object.position
     )
     LauncherLabels(name: name.isGenerated ? nil : name.text).add(to: &pod)

@@ -1,0 +1,58 @@
+/// What names an object among those of its sort.
+struct ObjectKey: Hashable {
+  var kind: String
+  var namespace: String
+  var name: String
+}
+
+/// The places of named objects.
+///
+/// Unlike a dictionary it hashes each name once, whether the table grows or is joined to another one.
+struct ObjectKeyTable {
+  private struct Entry {
+    let key: ObjectKey
+    let hash: Int
+    /// Where the object stands.
+    let place: Int
+  }
+
+  private var entries: [Entry] = []
+  /// Indices of entries, plus 1; 0 is free.
+  private var slots: [Int32] = Array(repeating: 0, count: 16)
+
+  /// Notes where an object stands; answers where one of its name stands already.
+  mutating func insert(_ key: ObjectKey, at place: Int) -> Int? {
+    insert(Entry(key: key, hash: Self.hash(key), place: place))
+  }
+
+  private mutating func insert(_ entry: Entry) -> Int? {
+    let mask = slots.count - 1
+    var slot = entry.hash & mask
+    while slots[slot] != 0 {
+      let known = entries[Int(slots[slot]) - 1]
+      if known.hash == entry.hash, known.key == entry.key { return known.place }
+      slot = (slot + 1) & mask
+    }
+    entries.append(entry)
+    slots[slot] = Int32(entries.count)
+    if entries.count * 2 > slots.count { grow() }
+    return nil
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: 0, count: slots.count * 4)
+    let mask = slots.count - 1
+    for (index, entry) in entries.enumerated() {
+      var slot = entry.hash & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = Int32(index + 1)
+    }
+  }
+
+  private static func hash(_ key: ObjectKey) -> Int {
+    var hasher = Hasher()
+    hasher.combine(key.namespace)
+    hasher.combine(key.name)
+    return hasher.finalize()
+  }
+}
