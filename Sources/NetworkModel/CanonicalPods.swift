@@ -20,17 +20,18 @@ struct CanonicalPods {
       if a.element.workload == b.element.workload { return a.offset < b.offset }
       return a.element.workload < b.element.workload
     }
-    var order: [Int] = []
-    order.reserveCapacity(pods.count)
-    var start = 0
+    var sorted: [Pod] = []
+    sorted.reserveCapacity(pods.count)
+    var group: [Int] = []
     for (index, run) in runs.enumerated() {
-      order += run.element.pods
+      group += run.element.pods
       let next = index + 1
       if next < runs.count, runs[next].element.workload == run.element.workload { continue }
-      sortByName(&order, from: start)
-      start = order.count
+      sortByName(&group)
+      for pod in group { sorted.append(pods[pod]) }
+      group.removeAll(keepingCapacity: true)
     }
-    return order.map { pods[$0] }
+    return sorted
   }
 
   private var runs: [Run] {
@@ -46,13 +47,10 @@ struct CanonicalPods {
     return runs
   }
 
-  private func sortByName(_ order: inout [Int], from start: Int) {
-    let tail = order[start...]
-    let isSorted = zip(tail, tail.dropFirst()).allSatisfy { a, b in
-      a < b ? pods[a].name <= pods[b].name : pods[a].name < pods[b].name
-    }
+  private func sortByName(_ group: inout [Int]) {
+    let isSorted = zip(group, group.dropFirst()).allSatisfy { pods[$0].name <= pods[$1].name }
     if isSorted { return }
-    order[start...].sort { a, b in
+    group.sort { a, b in
       pods[a].name == pods[b].name ? a < b : pods[a].name < pods[b].name
     }
   }
