@@ -5,12 +5,21 @@ import NetworkModel
 struct Lowering {
   /// What is settled before.
   let options: LoweringOptions
+  /// The values that it shares with other lowerings of the same input.
+  let pool: SharedPool
   /// Decodes fields and keeps what was wrong.
-  var decoder = FieldDecoder()
+  var decoder: FieldDecoder
   /// What is known of the kinds that came by.
   var kinds = KnownKinds()
   /// The objects so far.
   var objects = CollectedObjects()
+
+  /// Creates a lowering that has seen nothing.
+  init(options: LoweringOptions, pool: SharedPool = SharedPool()) {
+    self.options = options
+    self.pool = pool
+    decoder = FieldDecoder(shared: SharedValues(pool: pool))
+  }
 
   /// The labels of an object's metadata.
   mutating func labels(of object: ManifestObject) -> Labels {
@@ -20,7 +29,7 @@ struct Lowering {
 }
 
 /// The objects that were read, before owners and nodes are joined to them.
-struct CollectedObjects {
+struct CollectedObjects: Sendable {
   var namespaces = ObjectRegistry<Namespace>()
   var nodes = ObjectRegistry<Node>()
   var services = ObjectRegistry<Service>()
@@ -46,7 +55,7 @@ struct CollectedObjects {
   private var lastCount = 0
 
   /// What names a kind.
-  struct KindKey: Hashable {
+  struct KindKey: Hashable, Sendable {
     var group: String
     var kind: String
   }
@@ -75,6 +84,20 @@ struct CollectedObjects {
         first: object.position
       )
     )
+  }
+
+  /// Adds what was counted and mentioned behind all so far.
+  mutating func appendMentionsAndCounts(of other: Self) {
+    namespaceMentions.merge(other.namespaceMentions) { first, _ in first }
+    for count in other.counts {
+      let key = KindKey(group: count.group, kind: count.kind)
+      if let index = countIndices[key] {
+        counts[index].count += count.count
+      } else {
+        countIndices[key] = counts.count
+        counts.append(count)
+      }
+    }
   }
 
   /// Remembers the first object that names a namespace.

@@ -1,5 +1,5 @@
 /// What names an object among those of its sort.
-struct ObjectKey: Hashable {
+struct ObjectKey: Hashable, Sendable {
   var kind: String
   var namespace: String
   var name: String
@@ -8,7 +8,7 @@ struct ObjectKey: Hashable {
 /// The places of named objects.
 ///
 /// Unlike a dictionary it hashes each name once, whether the table grows or is joined to another one.
-struct ObjectKeyTable {
+struct ObjectKeyTable: Sendable {
   private struct Entry {
     let key: ObjectKey
     let hash: Int
@@ -23,6 +23,29 @@ struct ObjectKeyTable {
   /// Notes where an object stands; answers where one of its name stands already.
   mutating func insert(_ key: ObjectKey, at place: Int) -> Int? {
     insert(Entry(key: key, hash: Self.hash(key), place: place))
+  }
+
+  /// Whether no name stands in both tables.
+  func isDisjoint(with other: Self) -> Bool {
+    entries.isEmpty || other.entries.allSatisfy { find($0) == nil }
+  }
+
+  /// Adds the names of a disjoint table, whose objects have moved by an offset.
+  mutating func append(_ other: Self, placesFrom offset: Int) {
+    for entry in other.entries {
+      _ = insert(Entry(key: entry.key, hash: entry.hash, place: entry.place + offset))
+    }
+  }
+
+  private func find(_ entry: Entry) -> Int? {
+    let mask = slots.count - 1
+    var slot = entry.hash & mask
+    while slots[slot] != 0 {
+      let known = entries[Int(slots[slot]) - 1]
+      if known.hash == entry.hash, known.key == entry.key { return known.place }
+      slot = (slot + 1) & mask
+    }
+    return nil
   }
 
   private mutating func insert(_ entry: Entry) -> Int? {

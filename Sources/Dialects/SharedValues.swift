@@ -18,11 +18,8 @@ struct SharedValues {
   fileprivate var initContainers = DecodingMemo<[ContainerPort]>()
   fileprivate var owners = DecodingMemo<OwnerReference?>()
 
-  /// Creates values that are shared with nobody yet.
-  init(pool: SharedPool = SharedPool()) { self.pool = pool }
-
-  /// What another thread of the same loading shares values with.
-  var forAnotherThread: SharedValues { SharedValues(pool: pool) }
+  /// Creates values that are shared through a pool.
+  init(pool: SharedPool) { self.pool = pool }
 
   /// The text itself, in storage shared with equal ones.
   mutating func text(_ text: String) -> String {

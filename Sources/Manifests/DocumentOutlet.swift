@@ -16,6 +16,16 @@ struct DocumentOutlet {
     self.file = file
   }
 
+  /// Whether everything is delivered, and all faults are told.
+  var takesAll: Bool { skipping == 0 && !isTrial }
+
+  /// Takes what a helper has delivered, or answers false where it must be read again in order.
+  mutating func absorb(_ chunk: ReadChunk) -> Bool {
+    guard session.absorb(chunk) else { return false }
+    delivered += chunk.documents
+    return true
+  }
+
   mutating func report(_ diagnostic: Diagnostic) {
     if !isTrial { session.report(diagnostic) }
   }

@@ -1,5 +1,5 @@
 /// The filters of all kinds as one flat table, so that a key costs a few comparisons of bytes.
-struct FilterTable {
+struct FilterTable: Sendable {
   /// A filter in the table.
   struct ID: Hashable {
     fileprivate let index: Int

@@ -62,7 +62,7 @@ public final class ManifestDocument {
 }
 
 /// What a typed list says about its items, such as `Pod` and `v1` for a `PodList`.
-struct ImpliedIdentity: Hashable {
+struct ImpliedIdentity: Hashable, Sendable {
   var kind: String?
   var apiVersion: String?
 

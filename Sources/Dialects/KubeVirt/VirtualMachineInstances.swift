@@ -33,6 +33,7 @@ extension Lowering {
       position: object.position
     )
     LauncherLabels(name: name.isGenerated ? nil : name.text).add(to: &pod)
+    pod.labels = decoder.shared.labels(pod.labels)
     let manifest = PodManifest(
       pod: pod,
       owner: owner(of: object.metadata),
