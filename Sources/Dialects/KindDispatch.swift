@@ -5,6 +5,12 @@ import NetworkModel
 extension Lowering {
   /// Lowers one document.
   mutating func lower(_ document: ManifestDocument) {
+    if let known = kinds.kind(of: document.root) {
+      let object = ManifestObject(document.root, known)
+      known.reader?.lower(object, into: &self)
+      objects.count(object, known.bearing)
+      return
+    }
     guard let object = object(document) else { return }
     let bearing = lower(object)
     objects.count(object, bearing)
@@ -106,13 +112,8 @@ extension Lowering {
       reportHeader(root, kind: kind, apiVersion: apiVersion)
       return nil
     }
-    let parts = apiVersion.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    return ManifestObject(
-      root: root,
-      group: parts.count == 2 ? String(parts[0]) : "",
-      version: String(parts[parts.count - 1]),
-      kind: kind
-    )
+    let name = GroupVersion(apiVersion)
+    return ManifestObject(root: root, group: name.group, version: name.version, kind: kind)
   }
 
   /// The text of `kind` or `apiVersion`; nil where it is absent or empty.
@@ -161,6 +162,11 @@ extension Lowering {
 }
 
 extension ManifestObject {
+  /// An object of a kind that is known.
+  fileprivate init(_ root: ManifestNode, _ kind: KnownKinds.Kind) {
+    self.init(root: root, group: kind.group, version: kind.version, kind: kind.kind)
+  }
+
   /// Where the kind is written.
   fileprivate var kindPosition: SourcePosition { (root["kind"] ?? root).position }
 

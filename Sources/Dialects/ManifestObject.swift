@@ -39,20 +39,21 @@ extension FieldDecoder {
   ///
   /// `generateName` stands in for a missing name.
   mutating func name(of object: ManifestObject, rule: (String) -> String?) -> ObjectName? {
-    let path = FieldPath.root["metadata"]
     guard let metadata = object.metadata, metadata.kind != .null else {
       report(.error(.missingName(object.kind), at: object.position))
       return nil
     }
-    guard let metadata = mapping(metadata, at: path) else { return nil }
+    guard let metadata = mapping(metadata, at: FieldPath.root["metadata"]) else { return nil }
     if let node = present("name", in: metadata) {
-      guard let name = text(node, at: path["name"]),
-        check(name, rule, at: node.position, path["name"])
+      guard let name = text(node, at: FieldPath.root["metadata"]["name"]),
+        check(name, rule, at: node.position, FieldPath.root["metadata"]["name"])
       else { return nil }
       return ObjectName(text: name, isGenerated: false)
     }
     if let node = present("generateName", in: metadata) {
-      return text(node, at: path["generateName"]).map { ObjectName(text: $0, isGenerated: true) }
+      return text(node, at: FieldPath.root["metadata"]["generateName"]).map {
+        ObjectName(text: $0, isGenerated: true)
+      }
     }
     report(.error(.missingName(object.kind), at: metadata.position))
     return nil
@@ -60,13 +61,15 @@ extension FieldDecoder {
 
   /// The namespace, `default` where it is omitted (N34), or nil where it is wrong, which is reported.
   mutating func namespace(of object: ManifestObject) -> String? {
-    let path = FieldPath.root["metadata"]["namespace"]
     guard let metadata = object.metadata, metadata.kind != .null else { return "default" }
     guard metadata.kind == .mapping else { return nil }
     guard let node = present("namespace", in: metadata) else { return "default" }
-    guard let namespace = text(node, at: path) else { return nil }
-    guard !namespace.isEmpty else { return "default" }
-    return check(namespace, NameSyntax.label, at: node.position, path) ? namespace : nil
+    return namespace(node) { decoder in
+      let path = FieldPath.root["metadata"]["namespace"]
+      guard let name = decoder.text(node, at: path) else { return nil }
+      guard !name.isEmpty else { return "default" }
+      return decoder.check(name, NameSyntax.label, at: node.position, path) ? name : nil
+    }
   }
 
   /// Reports a namespace on an object that has none.

@@ -24,14 +24,25 @@ public struct NetworkLoader {
   ///
   /// - Parameters:
   ///   - inputs: What to read.
-  ///   - progress: Called after every object with the number of objects so far.
+  ///   - progress: Called with the number of objects so far, after every object or after the many
+  ///     that another thread has read.
   public mutating func read(_ inputs: [ManifestInput], progress: (Int) -> Void = { _ in }) {
-    let reader = ManifestReader(filters: DialectCatalogue.filters)
-    var objects = reading.documents
-    let summary = reader.read(inputs) { document in
-      lowering.lower(document)
-      objects += 1
-      progress(objects)
+    read(inputs, parallelism: .ofMachine, progress: progress)
+  }
+
+  /// Reads inputs; what comes out is the same whatever the parallelism.
+  package mutating func read(
+    _ inputs: [ManifestInput],
+    parallelism: Parallelism,
+    standardInput: Int32 = 0,
+    progress: (Int) -> Void = { _ in }
+  ) {
+    let reader = ManifestReader(filters: DialectCatalogue.filters, standardInput: standardInput)
+    let summary = withoutActuallyEscaping(progress) { progress in
+      let receiver = LoweringReceiver(lowering, objects: reading.documents, progress: progress)
+      lowering = Lowering(options: lowering.options)
+      defer { lowering = receiver.lowering }
+      return reader.read(inputs, into: receiver, parallelism: parallelism)
     }
     diagnostics += summary.diagnostics
     reading.files += summary.files
@@ -44,7 +55,7 @@ public struct NetworkLoader {
   /// The network of all that was read.
   public consuming func finish() -> LoadedNetwork {
     let objects = lowering.objects
-    var assembly = ClusterAssembly(objects, lowering.options)
+    var assembly = ClusterAssembly(objects, lowering.options, sharing: lowering.pool)
     let cluster = assembly.cluster()
     let networks = NetworkAssembly(
       cluster: cluster,
@@ -103,7 +114,7 @@ public struct ReadingTotals: Hashable, Sendable {
 }
 
 /// What became of manifests.
-public struct LoadedNetwork: Sendable {
+public struct LoadedNetwork: Hashable, Sendable {
   /// The network; with errors among the diagnostics it isn't whole.
   public let network: Network
   /// The secondary networks that pods are attached to, sorted by name.

@@ -29,7 +29,7 @@ public struct ObjectCount: Hashable, Sendable {
 extension CollectedObjects {
   /// The counts, sorted by group and kind.
   var objectCounts: [ObjectCount] {
-    counts.values.sorted { ($0.group, $0.kind) < ($1.group, $1.kind) }
+    counts.sorted { ($0.group, $0.kind) < ($1.group, $1.kind) }
   }
 
   /// One note for each kind of way in from outside.

@@ -1,7 +1,7 @@
 import NetworkModel
 
 /// A value that tells apart what it says from where it says it.
-protocol Positioned: Equatable {
+protocol Positioned: Equatable, Sendable {
   /// Where it is declared.
   var position: SourcePosition? { get }
   /// The value with no positions in it.
@@ -9,14 +9,7 @@ protocol Positioned: Equatable {
 }
 
 /// The objects of one sort, each name once.
-struct ObjectRegistry<Value: Positioned> {
-  /// What names an object of the sort.
-  struct Key: Hashable {
-    var kind: String
-    var namespace: String
-    var name: String
-  }
-
+struct ObjectRegistry<Value: Positioned>: Sendable {
   /// What came of adding an object.
   enum Outcome {
     case added
@@ -28,22 +21,24 @@ struct ObjectRegistry<Value: Positioned> {
 
   /// The objects in the order of reading.
   var values: [Value] = []
-  private var indices: [Key: Int] = [:]
+  private var keys = ObjectKeyTable()
+  /// Whether some object was declared more than once.
+  private(set) var hasRepeats = false
 
   /// Adds an object and reports one that was declared before.
   ///
   /// An object whose name the server completes has no key and is always added.
   @discardableResult
-  mutating func add(_ value: Value, as key: Key?, _ decoder: inout FieldDecoder) -> Outcome {
+  mutating func add(_ value: Value, as key: ObjectKey?, _ decoder: inout FieldDecoder) -> Outcome {
     guard let key else {
       values.append(value)
       return .added
     }
-    guard let index = indices[key] else {
-      indices[key] = values.count
+    guard let index = keys.insert(key, at: values.count) else {
       values.append(value)
       return .added
     }
+    hasRepeats = true
     let first = values[index]
     let name = key.namespace.isEmpty ? key.name : "\(key.namespace)/\(key.name)"
     let note = Diagnostic.Note("it is declared here first", at: first.position)
@@ -66,5 +61,16 @@ struct ObjectRegistry<Value: Positioned> {
       )
     )
     return .conflict(index: index)
+  }
+
+  /// Whether no object is declared in two registries, or twice in one of them.
+  func isDisjoint(with other: Self) -> Bool {
+    !other.hasRepeats && keys.isDisjoint(with: other.keys)
+  }
+
+  /// Adds the objects of a disjoint registry behind those of this one.
+  mutating func append(_ other: consuming Self) {
+    keys.append(other.keys, placesFrom: values.count)
+    values += other.values
   }
 }

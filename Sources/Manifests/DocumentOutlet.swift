@@ -16,6 +16,16 @@ struct DocumentOutlet {
     self.file = file
   }
 
+  /// Whether everything is delivered, and all faults are told.
+  var takesAll: Bool { skipping == 0 && !isTrial }
+
+  /// Takes what a helper has delivered, or answers false where it must be read again in order.
+  mutating func absorb(_ chunk: ReadChunk) -> Bool {
+    guard session.absorb(chunk) else { return false }
+    delivered += chunk.documents
+    return true
+  }
+
   mutating func report(_ diagnostic: Diagnostic) {
     if !isTrial { session.report(diagnostic) }
   }
@@ -29,12 +39,14 @@ struct DocumentOutlet {
   ) {
     for fault in builder.faults { report(diagnostic(for: fault, places)) }
     let tape = builder.takeRecords()
+    defer { builder.restore(tape) }
     let root = tape[0]
     if root.kind == .mapping {
-      builder.restore(deliver(tape, at: 0, implied: implied, places: places))
+      unsafe tape.withUnsafeBufferPointer {
+        unsafe deliver($0, at: 0, implied: implied, places: places)
+      }
       return
     }
-    builder.restore(tape)
     let position = places.position(of: root.location, in: file)
     if isItem {
       report(.error(.itemIsNoMapping(root.kind), at: position))
@@ -44,49 +56,45 @@ struct DocumentOutlet {
   }
 
   private mutating func deliver(
-    _ tape: [TapeRecord],
+    _ tape: UnsafeBufferPointer<TapeRecord>,
     at index: Int,
     implied: ImpliedIdentity,
     places: Places
-  ) -> [TapeRecord] {
-    let list = ListShape(tape, at: index)
-    switch list {
+  ) {
+    switch unsafe ListShape(tape, at: index) {
     case .object:
-      return hand(tape, at: index, implied: implied, places: places)
+      unsafe hand(tape, at: index, implied: implied, places: places)
     case .fault(let message, let location):
       report(.error(message, at: places.position(of: location, in: file)))
-      return tape
     case .list(let items, let implied):
-      guard let items else { return tape }
-      var tape = tape
+      guard let items else { return }
       var item = items + 1
-      while item < tape[items].end {
-        let next = tape[item].end
-        if tape[item].kind == .mapping {
-          tape = deliver(tape, at: item, implied: implied, places: places)
+      while unsafe item < tape[items].end {
+        let record = unsafe tape[item]
+        if record.kind == .mapping {
+          unsafe deliver(tape, at: item, implied: implied, places: places)
         } else {
-          let position = places.position(of: tape[item].location, in: file)
-          report(.error(.itemIsNoMapping(tape[item].kind), at: position))
+          let position = places.position(of: record.location, in: file)
+          report(.error(.itemIsNoMapping(record.kind), at: position))
         }
-        item = next
+        item = record.end
       }
-      return tape
     }
   }
 
   private mutating func hand(
-    _ tape: [TapeRecord],
+    _ tape: UnsafeBufferPointer<TapeRecord>,
     at index: Int,
     implied: ImpliedIdentity,
     places: Places
-  ) -> [TapeRecord] {
+  ) {
     delivered += 1
-    guard !isTrial else { return tape }
+    guard !isTrial else { return }
     guard skipping == 0 else {
       skipping -= 1
-      return tape
+      return
     }
-    let document = ManifestDocument(
+    let document = unsafe ManifestDocument(
       tape: tape,
       root: index,
       implied: implied,
@@ -94,7 +102,7 @@ struct DocumentOutlet {
       file: file
     )
     session.deliver(document)
-    return document.takeTape()
+    document.endDelivery()
   }
 
   private func diagnostic(for fault: TapeBuilder.Fault, _ places: Places) -> Diagnostic {
@@ -125,22 +133,35 @@ enum ListShape {
   /// Something that has items but is no list, or the other way round.
   case fault(Diagnostic.Message, Location)
 
-  init(_ tape: [TapeRecord], at index: Int) {
-    var kind: String?
-    var apiVersion: String?
+  init(_ tape: UnsafeBufferPointer<TapeRecord>, at index: Int) {
+    var kind: TextSpan?
+    var apiVersion: TextSpan?
     var items: Int?
+    let end = unsafe tape[index].end
     var child = index + 1
-    while child < tape[index].end {
-      let record = tape[child]
+    while child < end {
+      let record = unsafe tape[child]
       switch record.kind {
-      case .string where record.key.equals("kind"): kind = record.text.string
-      case .string where record.key.equals("apiVersion"): apiVersion = record.text.string
+      case .string where record.key.equals("kind"): kind = record.text
+      case .string where record.key.equals("apiVersion"): apiVersion = record.text
       case .skipped: break
       default: if record.key.equals("items") { items = child }
       }
       child = record.end
     }
-    self.init(kind: kind, apiVersion: apiVersion, items: items.map { ($0, tape[$0]) })
+    // Nearly every mapping that is asked is an object without items.
+    if items == nil, kind?.equals("List") != true {
+      self = .object
+      return
+    }
+    var found: (Int, TapeRecord)?
+    if let items { found = unsafe (items, tape[items]) }
+    self.init(kind: kind?.string, apiVersion: apiVersion?.string, items: found)
+  }
+
+  /// Judges the mapping that a tape starts with.
+  init(_ tape: [TapeRecord]) {
+    self = unsafe tape.withUnsafeBufferPointer { unsafe ListShape($0, at: 0) }
   }
 
   /// Judges by what was found; `items` is the index and the record of the value of `items`.

@@ -1,5 +1,5 @@
 /// The filters of all kinds as one flat table, so that a key costs a few comparisons of bytes.
-struct FilterTable {
+struct FilterTable: Sendable {
   /// A filter in the table.
   struct ID: Hashable {
     fileprivate let index: Int
@@ -9,10 +9,15 @@ struct FilterTable {
 
   private struct Entry {
     let key: [UInt8]
+    /// The length and the ends of the key, so that most comparisons end here.
+    let fingerprint: UInt64
     let filter: ID
   }
 
-  private var nodes: [[Entry]?] = [nil]
+  /// All keys; those of one filter stand together.
+  private var entries: [Entry] = []
+  /// Where the keys of each filter stand; nil for the one that keeps everything.
+  private var ranges: [Range<Int>?] = [nil]
   private var byKind: [String: ID] = [:]
   private var otherwise = ID.everything
   private var lastIdentity: (apiVersion: String, kind: String, filter: ID)?
@@ -24,21 +29,29 @@ struct FilterTable {
 
   private mutating func add(_ filter: FieldFilter) -> ID {
     guard case .only(let fields) = filter else { return .everything }
-    let id = ID(index: nodes.count)
-    nodes.append([])
-    nodes[id.index] = fields.sorted { $0.key < $1.key }.map {
-      Entry(key: Array($0.key.utf8), filter: add($0.value))
+    let id = ID(index: ranges.count)
+    ranges.append(0..<0)
+    let own = fields.sorted { $0.key < $1.key }.map { key, filter in
+      let key = Array(key.utf8)
+      let fingerprint = unsafe key.withUnsafeBufferPointer {
+        unsafe TextSpan(start: $0.baseAddress, count: $0.count).fingerprint
+      }
+      return Entry(key: key, fingerprint: fingerprint, filter: add(filter))
     }
+    ranges[id.index] = entries.count..<entries.count + own.count
+    entries += own
     return id
   }
 
   /// The filter for the value of a key; nil if the value is not wanted.
   func filter(of key: TextSpan, in id: ID) -> ID? {
-    guard let entries = nodes[id.index] else { return .everything }
-    for entry in entries where entry.key.count == key.count {
-      if unsafe entry.key.withUnsafeBufferPointer({ unsafe key.buffer.elementsEqual($0) }) {
-        return entry.filter
+    guard let range = ranges[id.index] else { return .everything }
+    let fingerprint = key.fingerprint
+    for index in range where entries[index].fingerprint == fingerprint {
+      let isEqual = unsafe entries[index].key.withUnsafeBufferPointer {
+        unsafe key == TextSpan(start: $0.baseAddress, count: $0.count)
       }
+      if isEqual { return entries[index].filter }
     }
     return nil
   }

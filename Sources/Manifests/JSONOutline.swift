@@ -16,7 +16,9 @@ struct JSONOutline {
   let items: Items?
 
   /// Scans the object that starts at an offset; nil if its structure is broken.
-  init?(_ scanner: JSONScanner, at start: Int) {
+  ///
+  /// `found` is told each element of `items` as soon as its end is known.
+  init?(_ scanner: JSONScanner, at start: Int, found: (Range<Int>) -> Void) {
     guard scanner.byte(at: start) == UInt8(ascii: "{") else { return nil }
     var items: Items?
     var cursor = scanner.skippingBlanks(start + 1)
@@ -26,7 +28,7 @@ struct JSONOutline {
       if items == nil, scanner.byte(at: value) == UInt8(ascii: "["),
         Self.isItems(keyAt: cursor, scanner)
       {
-        guard let found = Self.items(scanner, at: value) else { return nil }
+        guard let found = Self.items(scanner, at: value, found) else { return nil }
         items = found
         end = found.array.upperBound
       } else {
@@ -61,7 +63,11 @@ struct JSONOutline {
     "\"items\"".utf8.enumerated().allSatisfy { scanner.byte(at: key + $0.offset) == $0.element }
   }
 
-  private static func items(_ scanner: JSONScanner, at start: Int) -> Items? {
+  private static func items(
+    _ scanner: JSONScanner,
+    at start: Int,
+    _ found: (Range<Int>) -> Void
+  ) -> Items? {
     var known: [Range<Int>] = []
     var last: Range<Int>?
     var areAllKnown = true
@@ -72,6 +78,7 @@ struct JSONOutline {
     }
     var end = first
     while let item = last {
+      found(item)
       if known.count < knownItems { known.append(item) } else { areAllKnown = false }
       end = scanner.skippingBlanks(item.upperBound)
       last = Self.item(after: item, scanner)

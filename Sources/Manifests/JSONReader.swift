@@ -11,13 +11,14 @@ final class JSONReader {
   private let walker = JSONWalker()
   private var document: TapeBuilder
   private var item: TapeBuilder
+  /// Whether no item of this document had a fault yet.
+  private var mayRecover = true
   var outlet: DocumentOutlet
 
   init(
     _ source: SourceText,
     scanner: JSONScanner,
     lines: LineCounter,
-    filters: FilterTable,
     outlet: DocumentOutlet
   ) {
     self.source = source
@@ -25,8 +26,8 @@ final class JSONReader {
     self.lines = lines
     self.outlet = outlet
     places = .offsets(lines)
-    document = TapeBuilder(filters: filters)
-    item = TapeBuilder(filters: filters)
+    document = TapeBuilder(filters: outlet.session.filters)
+    item = TapeBuilder(filters: outlet.session.filters)
   }
 
   /// Reads the document that starts at an offset; answers where it ends.
@@ -36,18 +37,24 @@ final class JSONReader {
   /// - Throws: `JSONFault` if the end of the document cannot be found.
   func read(at start: Int, recover: () -> Bool) throws(JSONFault) -> Int? {
     guard scanner.byte(at: start) == UInt8(ascii: "{") else { return try readArray(at: start) }
-    guard let outline = JSONOutline(scanner, at: start) else {
+    mayRecover = true
+    let crew = JSONCrew(source, lines, outlet.session)
+    defer { crew?.end() }
+    guard let outline = JSONOutline(scanner, at: start, found: { crew?.add($0) }) else {
       throw explain(start..<scanner.count)
     }
     if let items = outline.items {
       guard try readHeader(outline.object, without: items.array) else {
+        crew?.end()
         return try readWhole(outline.object)
       }
-      let shape = ListShape(document.records, at: 0)
+      let shape = ListShape(document.records)
       outlet.deliver(&document, implied: .none, places: places)
       guard case .list(_, let implied) = shape else { return outline.object.upperBound }
-      guard readItems(items, implied: implied, recover: recover) else { return nil }
-      return outline.object.upperBound
+      let isRead =
+        crew.map { $0.readItems(implied, with: self, recover: recover) }
+        ?? readItems(items, implied: implied, recover: recover)
+      return isRead ? outline.object.upperBound : nil
     }
     return try readWhole(outline.object)
   }
@@ -90,7 +97,7 @@ final class JSONReader {
       )
     }
     guard case .done = outcome else { throw explain(object) }
-    if case .object = ListShape(document.records, at: 0) { return false }
+    if case .object = ListShape(document.records) { return false }
     return true
   }
 
@@ -102,24 +109,25 @@ final class JSONReader {
     implied: ImpliedIdentity,
     recover: () -> Bool
   ) -> Bool {
-    var mayRecover = true
-    func read(_ range: Range<Int>) -> Bool {
-      guard let fault = readItem(range, implied: implied) else { return true }
-      if mayRecover, recover() { return false }
-      mayRecover = false
-      report(fault)
-      return true
-    }
-    for range in items.first where !read(range) { return false }
+    for range in items.first where !readItem(range, implied, recover) { return false }
     guard !items.areAllKnown, var last = items.first.last else { return true }
     while let next = JSONOutline.item(after: last, scanner) {
-      if !read(next) { return false }
+      if !readItem(next, implied, recover) { return false }
       last = next
     }
     return true
   }
 
-  private func readItem(_ range: Range<Int>, implied: ImpliedIdentity) -> JSONFault? {
+  /// Reads an item; answers false if `recover`, asked at the first fault, took the text over.
+  func readItem(_ range: Range<Int>, _ implied: ImpliedIdentity, _ recover: () -> Bool) -> Bool {
+    guard let fault = readItem(range, implied: implied) else { return true }
+    if mayRecover, recover() { return false }
+    mayRecover = false
+    report(fault)
+    return true
+  }
+
+  func readItem(_ range: Range<Int>, implied: ImpliedIdentity) -> JSONFault? {
     lines.enterDocument(at: range.lowerBound)
     guard scanner.byte(at: range.lowerBound) == UInt8(ascii: "{") else {
       return faultOfScalarItem(range)

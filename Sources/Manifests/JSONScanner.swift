@@ -1,3 +1,4 @@
+import CJSONEvents
 import Glibc
 
 /// Finds where JSON values end, without looking at what they are.
@@ -51,40 +52,9 @@ struct JSONScanner {
   }
 
   private func endOfCollection(_ offset: Int) -> Int? {
-    var cursor = offset
-    var depth = 0
-    while cursor < count {
-      let byte = unsafe start[cursor]
-      // The brackets and braces differ in one bit: `[` and `{`, `]` and `}`.
-      let folded = byte | 0x20
-      if byte == UInt8(ascii: "\"") {
-        guard let end = endOfString(cursor) else { return nil }
-        cursor = end
-        continue
-      } else if folded == UInt8(ascii: "{") {
-        depth += 1
-      } else if folded == UInt8(ascii: "}") {
-        depth -= 1
-        if depth == 0 { return cursor + 1 }
-      } else if byte == UInt8(ascii: "\n") {
-        cursor = afterIndentation(cursor)
-        continue
-      }
-      cursor += 1
-    }
-    return nil
-  }
-
-  /// Passes over a line end and the blanks that indent the next line, eight at a time.
-  private func afterIndentation(_ offset: Int) -> Int {
-    var cursor = offset + 1
-    while cursor + 8 <= count,
-      unsafe UnsafeRawPointer(start + cursor).loadUnaligned(as: UInt64.self)
-        == 0x2020_2020_2020_2020
-    {
-      cursor += 8
-    }
-    return cursor
+    let text = unsafe UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self)
+    let end = unsafe cjson_collection_end(text, count, offset)
+    return end == 0 ? nil : end
   }
 
   private func endOfWord(_ offset: Int) -> Int {

@@ -6,7 +6,8 @@ import NetworkModel
 /// forwards cost one pass over the bytes in all, and none at all if nobody asks.
 @safe
 final class LineCounter {
-  private struct Mark {
+  /// A byte with its line and column, both 1-based.
+  struct Mark: Sendable {
     var offset: Int
     var line: Int
     var column: Int
@@ -38,7 +39,15 @@ final class LineCounter {
   func enterDocument(at offset: Int) { pendingDocument = offset }
   private var pendingDocument: Int?
 
-  private func mark(at offset: Int) -> Mark {
+  /// Counts on from a place that was counted elsewhere.
+  func resume(at mark: Mark) {
+    document = mark
+    last = mark
+    pendingDocument = nil
+  }
+
+  /// The line and column of a byte.
+  func mark(at offset: Int) -> Mark {
     if let pending = pendingDocument, pending <= offset {
       document = advanced(from: nearest(pending), to: pending)
       last = document

@@ -4,6 +4,7 @@ import NetworkModel
 ///
 /// A class because nodes point into it and must notice when its delivery is over: then the tape is
 /// taken back for the next document, and a node that was kept has nothing to stand on.
+@safe
 public final class ManifestDocument {
   /// The file as the user named it, or `<stdin>`.
   public let file: String
@@ -12,20 +13,21 @@ public final class ManifestDocument {
   /// The API version that a typed list implies for an item that carries none of its own.
   public let impliedAPIVersion: String?
 
-  var tape: [TapeRecord]
+  private var tape: UnsafeBufferPointer<TapeRecord>
   private let rootIndex: Int
   private let places: Places
 
   var isYAML: Bool { places.isYAML }
 
+  /// The tape must stay where it is until `endDelivery`.
   init(
-    tape: [TapeRecord],
+    tape: UnsafeBufferPointer<TapeRecord>,
     root: Int,
     implied: ImpliedIdentity,
     places: Places,
     file: String
   ) {
-    self.tape = tape
+    unsafe self.tape = tape
     self.file = file
     self.places = places
     rootIndex = root
@@ -40,16 +42,27 @@ public final class ManifestDocument {
     places.position(of: location, in: file)
   }
 
-  /// Ends the delivery: gives the tape back and leaves nothing to read.
-  func takeTape() -> [TapeRecord] {
-    var taken: [TapeRecord] = []
-    swap(&taken, &tape)
-    return taken
+  /// A record of the tape.
+  func record(at index: Int) -> TapeRecord {
+    precondition(unsafe index < tape.count, "a node must not be asked after its delivery")
+    return unsafe tape[index]
   }
+
+  /// Calls `body` with the records of a range and their places in it.
+  func withRecords(_ range: Range<Int>, _ body: (borrowing TapeRecord, Int) -> Void) {
+    precondition(
+      unsafe range.upperBound <= tape.count,
+      "a node must not be asked after its delivery"
+    )
+    for index in range { unsafe body(tape[index], index - range.lowerBound) }
+  }
+
+  /// Ends the delivery: leaves nothing to read.
+  func endDelivery() { unsafe tape = UnsafeBufferPointer(start: nil, count: 0) }
 }
 
 /// What a typed list says about its items, such as `Pod` and `v1` for a `PodList`.
-struct ImpliedIdentity: Hashable {
+struct ImpliedIdentity: Hashable, Sendable {
   var kind: String?
   var apiVersion: String?
 

@@ -28,7 +28,7 @@ public struct ManifestNode {
   let document: ManifestDocument
   let index: Int
 
-  private var record: TapeRecord { document.tape[index] }
+  fileprivate var record: TapeRecord { document.record(at: index) }
 
   /// What the value is.
   public var kind: Kind {
@@ -74,7 +74,7 @@ public struct ManifestNode {
     var child = index + 1
     let end = record.end
     while child < end {
-      let candidate = document.tape[child]
+      let candidate = document.record(at: child)
       if candidate.kind != .skipped, candidate.key.equals(key) {
         return ManifestNode(document: document, index: child)
       }
@@ -108,7 +108,7 @@ public struct ManifestNode {
     /// The next element.
     public mutating func next() -> ManifestNode? {
       guard cursor < end else { return nil }
-      defer { cursor = document.tape[cursor].end }
+      defer { cursor = document.record(at: cursor).end }
       return ManifestNode(document: document, index: cursor)
     }
   }
@@ -123,14 +123,10 @@ public struct ManifestNode {
     public mutating func next() -> Field? {
       while cursor < end {
         let index = cursor
-        let record = document.tape[index]
+        let record = document.record(at: index)
         cursor = record.end
         if record.kind == .skipped { continue }
-        return Field(
-          key: record.key.string,
-          keyLocation: record.keyLocation,
-          value: ManifestNode(document: document, index: index)
-        )
+        return Field(value: ManifestNode(document: document, index: index))
       }
       return nil
     }
@@ -138,13 +134,15 @@ public struct ManifestNode {
 
   /// A key with its value.
   public struct Field {
-    /// The key with quotes and escapes undone.
-    public let key: String
-    let keyLocation: Location
     /// The value.
     public let value: ManifestNode
 
+    /// The key with quotes and escapes undone.
+    public var key: String { value.record.key.string }
+
     /// Where the key stands.
-    public var keyPosition: SourcePosition { value.document.position(of: keyLocation) }
+    public var keyPosition: SourcePosition {
+      value.document.position(of: value.record.keyLocation)
+    }
   }
 }

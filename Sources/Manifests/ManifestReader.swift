@@ -55,10 +55,21 @@ public struct ManifestReader {
     deliver: (ManifestDocument) -> Void
   ) -> ReadSummary {
     withoutActuallyEscaping(deliver) { deliver in
-      let session = ReadingSession(filters: filters, deliver: deliver)
-      var files = InputFiles(session: session, standardInput: standardInput)
-      for input in inputs { files.read(input) }
-      return session.summary
+      read(inputs, into: ClosureReceiver(deliver), parallelism: .none)
     }
+  }
+
+  /// Hands every object to a receiver in order; returns what was wrong with the text or the files.
+  ///
+  /// What the receiver ends up with is the same whatever the parallelism.
+  package func read(
+    _ inputs: [ManifestInput],
+    into receiver: any ManifestReceiver,
+    parallelism: Parallelism
+  ) -> ReadSummary {
+    let session = ReadingSession(filters: filters, receiver: receiver, parallelism: parallelism)
+    var files = InputFiles(session: session, standardInput: standardInput)
+    for input in inputs { files.read(input) }
+    return session.summary
   }
 }

@@ -9,12 +9,26 @@ final class ReadingSession {
 
   let filters: FilterTable
   private(set) var summary = ReadSummary()
-  private let receiver: (ManifestDocument) -> Void
+  private let receiver: any ManifestReceiver
+  private let parallelism: Parallelism
   private var diagnosticsOfFile = 0
 
-  init(filters: FilterTable, deliver: @escaping (ManifestDocument) -> Void) {
+  init(filters: FilterTable, receiver: any ManifestReceiver, parallelism: Parallelism) {
     self.filters = filters
-    receiver = deliver
+    self.receiver = receiver
+    self.parallelism = parallelism
+  }
+
+  /// How to read a text on several threads; nil to read it on this one.
+  func teamwork(bytes: Int) -> Teamwork? {
+    guard parallelism.threads > 1, bytes >= parallelism.smallestText,
+      let makeHelper = receiver.makeHelper
+    else { return nil }
+    return Teamwork(
+      helpers: parallelism.threads - 1,
+      chunkSize: parallelism.chunkSize,
+      makeReceiver: makeHelper
+    )
   }
 
   func report(_ diagnostic: Diagnostic) {
@@ -42,10 +56,32 @@ final class ReadingSession {
     }
   }
 
+  /// Forgets what was found before.
+  func startChunk() {
+    summary = ReadSummary()
+    diagnosticsOfFile = 0
+  }
+
   func deliver(_ document: ManifestDocument) {
     summary.documents += 1
-    receiver(document)
+    receiver.receive(document)
   }
+
+  /// Takes what a helper has read, or answers false where it must be read again in order.
+  func absorb(_ chunk: ReadChunk) -> Bool {
+    guard receiver.absorb(chunk.part) else { return false }
+    summary.documents += chunk.documents
+    return true
+  }
+}
+
+/// How a text is read on several threads.
+struct Teamwork: Sendable {
+  /// The threads besides the caller's.
+  let helpers: Int
+  /// The bytes of a chunk, more or less.
+  let chunkSize: Int
+  let makeReceiver: @Sendable () -> any ManifestReceiver
 }
 
 extension Diagnostic.Message {

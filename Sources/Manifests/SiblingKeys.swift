@@ -2,7 +2,7 @@
 struct SiblingKeys {
   private struct Sibling {
     let record: Int
-    /// Length, first and last byte; different fingerprints mean different keys.
+    /// Different fingerprints mean different keys.
     let fingerprint: UInt64
   }
 
@@ -19,7 +19,7 @@ struct SiblingKeys {
       if except.first == child {
         except.removeFirst()
       } else {
-        siblings.append(Sibling(record: child, fingerprint: Self.fingerprint(key)))
+        siblings.append(Sibling(record: child, fingerprint: key.fingerprint))
       }
       child = records[child].end
     }
@@ -51,11 +51,5 @@ struct SiblingKeys {
         firsts[key] = sibling.record
       }
     }
-  }
-
-  private static func fingerprint(_ key: TextSpan) -> UInt64 {
-    let bytes = unsafe key.buffer
-    guard let first = unsafe bytes.first, let last = unsafe bytes.last else { return 0 }
-    return UInt64(bytes.count) << 16 | UInt64(first) << 8 | UInt64(last)
   }
 }

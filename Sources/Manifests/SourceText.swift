@@ -8,14 +8,44 @@ final class SourceText {
   /// Files from this size on are mapped; smaller ones are read, so that an editor may change them.
   private static let mappedFrom = 1 << 20
 
+  /// How the bytes are kept.
+  private enum Keeping {
+    case mapped, allocated
+    /// By another text, which lives longer.
+    case borrowed
+  }
+
   let name: String
   let bytes: UnsafeBufferPointer<UInt8>
-  private let isMapped: Bool
+  private let keeping: Keeping
 
-  private init(name: String, bytes: UnsafeBufferPointer<UInt8>, isMapped: Bool) {
+  private init(name: String, bytes: UnsafeBufferPointer<UInt8>, _ keeping: Keeping) {
     self.name = name
     unsafe self.bytes = bytes
-    self.isMapped = isMapped
+    self.keeping = keeping
+  }
+
+  /// The text of a loan, to be read on another thread.
+  convenience init(_ loan: Loan) {
+    // A copy of the name in storage of its own: threads that count references to one are slow.
+    let name = String(decoding: Array(loan.name.utf8), as: UTF8.self)
+    unsafe self.init(
+      name: name,
+      bytes: UnsafeBufferPointer(start: UnsafePointer(bitPattern: loan.address), count: loan.count),
+      .borrowed
+    )
+  }
+
+  /// What other threads need to read the text; it must outlive them.
+  struct Loan: Sendable {
+    fileprivate let name: String
+    fileprivate let address: UInt
+    fileprivate let count: Int
+  }
+
+  /// Lends the text to another thread.
+  var loan: Loan {
+    unsafe Loan(name: name, address: UInt(bitPattern: bytes.baseAddress), count: bytes.count)
   }
 
   /// Copies bytes that the caller has.
@@ -29,7 +59,7 @@ final class SourceText {
     unsafe self.init(
       name: name,
       bytes: UnsafeBufferPointer(start: start, count: count),
-      isMapped: false
+      .allocated
     )
   }
 
@@ -50,27 +80,37 @@ final class SourceText {
       unsafe self.init(
         name: name,
         bytes: UnsafeBufferPointer(start: start, count: size),
-        isMapped: true
+        .mapped
       )
     } else {
       let bytes = unsafe try Self.readAll(descriptor, expecting: isRegular ? size : 0)
-      unsafe self.init(name: name, bytes: bytes, isMapped: false)
+      unsafe self.init(name: name, bytes: bytes, .allocated)
     }
   }
 
   deinit {
-    if isMapped {
-      unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
-    } else {
-      unsafe free(UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+    switch keeping {
+    case .mapped: unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    case .allocated: unsafe free(UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+    case .borrowed: break
     }
+  }
+
+  /// The bytes that a pipe is asked to hold: the more, the less often the writer waits for us.
+  private static let pipeSize = 1 << 20
+
+  /// Lets a pipe hold more, if this is one and the system agrees.
+  private static func widenPipe(_ descriptor: Int32) {
+    let setPipeSize: Int32 = 1031
+    _ = fcntl(descriptor, setPipeSize, Int32(pipeSize))
   }
 
   private static func readAll(
     _ descriptor: Int32,
     expecting size: Int
   ) throws(ReadError) -> UnsafeBufferPointer<UInt8> {
-    var capacity = size + 4096
+    if size == 0 { widenPipe(descriptor) }
+    var capacity = size == 0 ? pipeSize : size + 4096
     var count = 0
     var buffer = unsafe malloc(capacity)
     while let start = unsafe buffer {

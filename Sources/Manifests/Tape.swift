@@ -17,6 +17,15 @@ struct TextSpan {
   /// The bytes.
   var buffer: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(start: start, count: count) }
 
+  /// The length, the first two bytes and the last three: different ones mean different texts.
+  var fingerprint: UInt64 {
+    guard let start = unsafe start, count > 0 else { return 0 }
+    let last = count - 1
+    let head = unsafe UInt64(start[0]) << 8 | UInt64(start[min(1, last)])
+    let tail = unsafe UInt64(start[max(0, last - 2)]) << 16 | UInt64(start[max(0, last - 1)]) << 8
+    return unsafe UInt64(count) << 40 | head << 24 | tail | UInt64(start[last])
+  }
+
   /// The first byte, if there is one.
   var first: UInt8? { unsafe buffer.first }
 }
@@ -42,6 +51,11 @@ extension TextSpan: Hashable {
   /// Whether these are the bytes of a string.
   func equals(_ other: String) -> Bool {
     guard count == other.utf8.count else { return false }
+    let isEqual = unsafe other.utf8.withContiguousStorageIfAvailable { bytes in
+      guard let left = unsafe start, let right = bytes.baseAddress else { return count == 0 }
+      return unsafe memcmp(left, right, count) == 0
+    }
+    if let isEqual { return isEqual }
     return unsafe buffer.elementsEqual(other.utf8)
   }
 }

@@ -23,14 +23,20 @@ struct TapeBuilder {
     var filter: FilterTable.ID
     let isMapping: Bool
     let role: Role
-    /// The records of the values of `<<`.
-    var merges: [Int] = []
+  }
+
+  /// A value of `<<`, with how many collections lie around it.
+  private struct Merge {
+    let depth: Int
+    let record: Int
   }
 
   private(set) var records: [TapeRecord] = []
   private(set) var faults: [Fault] = []
   private var filters: FilterTable
   private var frames: [Frame] = []
+  /// The values of `<<` in the open mappings, those of the innermost one last.
+  private var merges: [Merge] = []
   private var siblings = SiblingKeys()
 
   private var pendingKey: TextSpan?
@@ -72,6 +78,7 @@ struct TapeBuilder {
     records.removeAll(keepingCapacity: true)
     faults.removeAll(keepingCapacity: true)
     frames.removeAll(keepingCapacity: true)
+    merges.removeAll(keepingCapacity: true)
     pendingKey = nil
     pendingIsMerge = false
     apiVersion = nil
@@ -127,8 +134,9 @@ struct TapeBuilder {
     guard let frame = frames.popLast() else { return }
     records[frame.record].end = records.count
     if frame.isMapping {
-      reportDuplicates(in: frame)
-      if !frame.merges.isEmpty { merge(frame) }
+      let merges = takeMerges()
+      reportDuplicates(in: frame, except: merges)
+      if !merges.isEmpty { merge(merges, into: frame) }
     }
     finishValue(frame.record)
   }
@@ -193,7 +201,7 @@ struct TapeBuilder {
     if let key = pendingKey {
       record.key = key
       record.keyLocation = pendingKeyLocation
-      if pendingIsMerge { frames[frames.count - 1].merges.append(index) }
+      if pendingIsMerge { merges.append(Merge(depth: frames.count, record: index)) }
       pendingKey = nil
       pendingIsMerge = false
     }
@@ -221,8 +229,16 @@ struct TapeBuilder {
     frames[0].filter = filters.filter(of: objectKind, apiVersion: apiVersion)
   }
 
-  private mutating func reportDuplicates(in frame: Frame) {
-    siblings.collect(from: records, parent: frame.record, except: frame.merges[...])
+  /// The values of `<<` of the mapping that was closed just now.
+  private mutating func takeMerges() -> [Int] {
+    guard let last = merges.last, last.depth > frames.count else { return [] }
+    let first = merges.firstIndex { $0.depth > frames.count } ?? merges.count
+    defer { merges.removeSubrange(first...) }
+    return merges[first...].map(\.record)
+  }
+
+  private mutating func reportDuplicates(in frame: Frame, except merges: [Int]) {
+    siblings.collect(from: records, parent: frame.record, except: merges[...])
     siblings.forEachDuplicate(in: records) { first, second in
       faults.append(
         .duplicateKey(
@@ -235,19 +251,19 @@ struct TapeBuilder {
   }
 
   /// Puts the fields of the values of `<<` behind the written fields, which win over them.
-  private mutating func merge(_ frame: Frame) {
+  private mutating func merge(_ values: [Int], into frame: Frame) {
     var taken = Set<TextSpan>()
     var fields: [Int] = []
-    var merges = frame.merges[...]
+    var rest = values[...]
     forEachChild(of: frame.record) { child in
-      if merges.first == child {
-        merges.removeFirst()
+      if rest.first == child {
+        rest.removeFirst()
         return
       }
       taken.insert(records[child].key)
       fields.append(child)
     }
-    for value in frame.merges {
+    for value in values {
       for mapping in mergedMappings(value) {
         forEachChild(of: mapping) { child in
           if taken.insert(records[child].key).inserted { fields.append(child) }

@@ -58,7 +58,6 @@ struct TextReader {
       source,
       scanner: scanner,
       lines: lines,
-      filters: session.filters,
       outlet: outlet
     )
     var start = start
@@ -132,6 +131,12 @@ struct TextReader {
   /// After a fault it goes on with the next document, so that one run shows all faults.
   private func readYAML(from start: Int, outlet: DocumentOutlet) {
     var outlet = outlet
+    if outlet.takesAll,
+      let crew = YAMLCrew(source, from: start, firstLine: lines.line(of: start), session),
+      crew.read(into: &outlet)
+    {
+      return
+    }
     var start = start
     while true {
       let text = yamlText(from: start)

@@ -22,6 +22,8 @@ struct YAMLAnchors {
   private var values: [String: [TapeRecord]] = [:]
   private var openNames: [String: Int] = [:]
   private var budget: Int
+  /// Whether there was any anchor or alias.
+  private(set) var areUsed = false
 
   /// Anchors whose copies may come to this many nodes, in all documents of a text together.
   init(budget: Int) { self.budget = budget }
@@ -34,6 +36,7 @@ struct YAMLAnchors {
 
   /// Notes that the collection that is about to start has an anchor.
   mutating func open(_ name: String, at builder: TapeBuilder) -> Open {
+    areUsed = true
     openNames[name, default: 0] += 1
     return Open(name: name, record: builder.records.count, depth: builder.depth)
   }
@@ -58,6 +61,7 @@ struct YAMLAnchors {
     at location: Location,
     in arena: TextArena
   ) {
+    areUsed = true
     let text = unsafe arena.copy(text.buffer)
     values[name] = [TapeRecord(kind: kind, text: text, location: location, end: 1)]
   }

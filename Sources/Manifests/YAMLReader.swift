@@ -38,6 +38,25 @@ final class YAMLReader {
     } while events.kind != YAML_STREAM_END_EVENT
   }
 
+  /// Reads a text that is a sequence of objects and nothing else, the items of a plain `List`.
+  ///
+  /// - Throws: `YAMLFailure` where it is anything else.
+  func readItems() throws(YAMLFailure) {
+    repeat {
+      try advance()
+    } while events.kind == YAML_STREAM_START_EVENT
+      || events.kind == YAML_DOCUMENT_START_EVENT
+    guard events.kind == YAML_SEQUENCE_START_EVENT else { throw failure(.noItems) }
+    try deliverItems(implied: .none)
+    try advance()
+    guard events.kind == YAML_DOCUMENT_END_EVENT else { throw failure(.noItems) }
+    try advance()
+    guard events.kind == YAML_STREAM_END_EVENT else { throw failure(.noItems) }
+  }
+
+  /// Whether some value has an anchor or is an alias.
+  var usesAnchors: Bool { anchors.areUsed }
+
   private func readDocument() throws(YAMLFailure) {
     anchors.reset()
     arena.reset()
@@ -262,6 +281,8 @@ extension Diagnostic.Message {
 
   fileprivate static let collectionAsKey: Self =
     "a key must be a scalar, but this is a mapping or a sequence"
+
+  fileprivate static let noItems: Self = "a sequence of objects was expected"
 
   fileprivate static let nullAsKey: Self = "a key must not be null"
 

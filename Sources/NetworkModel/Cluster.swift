@@ -202,10 +202,10 @@ public struct Cluster: Hashable, Sendable {
     entryPoints: [EntryPoint] = []
   ) {
     let declared = Set(namespaces.map(\.name))
-    let named = Set(pods.map(\.namespace)).union(services.map(\.namespace))
+    let named = Set(pods.lazy.map(\.namespace).runs).union(services.lazy.map(\.namespace).runs)
     let madeUp = named.subtracting(declared).map { Namespace(name: $0) }
     self.namespaces = (namespaces + madeUp).sorted { $0.precedes($1) }
-    self.pods = pods.sorted { $0.precedes($1) }
+    self.pods = CanonicalPods(pods).sorted
     self.nodes = nodes.sorted { $0.precedes($1) }
     self.services = services.sorted { $0.precedes($1) }
     self.serviceAccounts = serviceAccounts.sorted { $0.precedes($1) }

@@ -20,11 +20,15 @@ public struct Labels: Hashable, Sendable {
 
   /// Creates labels from pairs in any order; of equal keys the last one stays.
   ///
-  /// - Complexity: O(*n* log *n*) in the number of pairs.
+  /// - Complexity: O(*n* log *n*) in the number of pairs, O(*n*) where they are sorted already.
   public init(_ pairs: some Sequence<(String, String)> = []) {
-    var byKey: [String: String] = [:]
-    for (key, value) in pairs { byKey[key] = value }
-    self.pairs = byKey.map { Pair(key: $0.key, value: $0.value) }.sorted { $0.key < $1.key }
+    let written = pairs.map { Pair(key: $0.0, value: $0.1) }
+    guard zip(written, written.dropFirst()).contains(where: { $0.key >= $1.key }) else {
+      self.pairs = written
+      return
+    }
+    let byKey = Dictionary(written.map { ($0.key, $0) }) { _, last in last }
+    self.pairs = byKey.values.sorted { $0.key < $1.key }
   }
 
   /// The value of a key, or nil where the key is absent.

@@ -37,12 +37,24 @@ struct InputProperty {
     loader.read([.text(name: name, bytes: input.bytes)])
     let loaded = loader.finish()
     tally.add(loaded)
+    if loaded != parallel(input, name: name) { return "several threads read something else" }
     let extent = TextExtent(input.bytes, name: name)
     for diagnostic in loaded.diagnostics {
       if let fault = DiagnosticLaw.fault(diagnostic, extent) { return fault }
     }
     if loaded.network.cluster.pods.count > Self.podLimit { return nil }
     return AnswerProperty(loaded.network).failure()
+  }
+
+  /// What three threads make of the input, in chunks of an object or some.
+  private func parallel(_ input: FuzzInput, name: String) -> LoadedNetwork {
+    var loader = NetworkLoader(options: LoweringOptions())
+    let chunkSize = [1, 200, 1000][input.index % 3]
+    loader.read(
+      [.text(name: name, bytes: input.bytes)],
+      parallelism: Parallelism(threads: 3, chunkSize: chunkSize, smallestText: 0)
+    )
+    return loader.finish()
   }
 
   /// More pods than this are loaded but not asked about: a file of 128 kB has fewer.

@@ -61,10 +61,13 @@ struct ManifestComparison {
     let inputs = world.files(layout, seed: seed).map {
       ManifestInput.text(name: $0.name, bytes: Array($0.text.utf8))
     }
+    // One thread, or three that read an object each at a time.
+    let parallelism =
+      seed % 3 == 0 ? Parallelism(threads: 3, chunkSize: 1, smallestText: 0) : .none
     if seed % 2 == 0 {
-      loader.read(inputs)
+      loader.read(inputs, parallelism: parallelism)
     } else {
-      for input in inputs { loader.read([input]) }
+      for input in inputs { loader.read([input], parallelism: parallelism) }
     }
     return loader.finish()
   }

@@ -56,6 +56,11 @@ int cjson_walk(
   cjson_walker *walker, const char *text, size_t length, size_t readable, int depth_limit,
   cjson_handler handler, void *context, size_t *fault);
 
+/// Where the object or array that starts at `offset` ends, or 0 if it does not.
+///
+/// Brackets outside strings are counted; what stands between them is not looked at.
+size_t cjson_collection_end(const char *text, size_t length, size_t offset);
+
 #ifdef __cplusplus
 }
 #endif

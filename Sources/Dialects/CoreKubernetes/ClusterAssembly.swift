@@ -9,14 +9,16 @@ struct ClusterAssembly {
   private(set) var diagnostics: [Diagnostic] = []
   private let objects: CollectedObjects
   private let options: LoweringOptions
+  private let pool: SharedPool
   private var ownership: OwnershipResolver
   /// Who is attached to networks besides the cluster's own.
   private(set) var attachments = NetworkAttachments([], [])
 
   /// Creates the assembly of the objects that were read.
-  init(_ objects: CollectedObjects, _ options: LoweringOptions) {
+  init(_ objects: CollectedObjects, _ options: LoweringOptions, sharing pool: SharedPool) {
     self.objects = objects
     self.options = options
+    self.pool = pool
     ownership = OwnershipResolver(
       objects.workloads.values.map { ($0.reference, $0.owner) }
         + objects.virtualMachineInstances.values.map { ($0.pod.workload, $0.owner) }
@@ -51,7 +53,7 @@ struct ClusterAssembly {
       for manifest in manifests {
         var pod = manifest.pod
         pod.workload = ownership.workload(of: manifest)
-        living.insert(pod.workload)
+        if pod.workload != pods.last?.workload { living.insert(pod.workload) }
         attachments.attach(&pod, manifest.attachments)
         pods.append(pod)
       }
@@ -63,6 +65,8 @@ struct ClusterAssembly {
       // An old ReplicaSet of a Deployment has no replicas left.
       if isOwned, ownership.contains(workload) || manifest.replicas == .count(0) { continue }
       for var pod in expanded(manifest, as: workload) {
+        // Controllers have added to the labels of the template.
+        pod.labels = pool.labels(pod.labels)
         attachments.attach(&pod, manifest.attachments)
         pods.append(pod)
       }

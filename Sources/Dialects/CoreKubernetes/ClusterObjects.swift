@@ -52,10 +52,9 @@ extension Lowering {
   }
 
   /// What names an object in a registry; nil where the server completes the name.
-  func key<Value>(_ object: ManifestObject, _ namespace: String, _ name: ObjectName)
-    -> ObjectRegistry<Value>.Key?
-  {
-    name.isGenerated ? nil : .init(kind: object.kind, namespace: namespace, name: name.text)
+  func key(_ object: ManifestObject, _ namespace: String, _ name: ObjectName) -> ObjectKey? {
+    name.isGenerated
+      ? nil : ObjectKey(kind: object.kind, namespace: namespace, name: name.text)
   }
 
   /// The InternalIP and ExternalIP addresses; names of hosts are no addresses.

@@ -8,6 +8,8 @@ import NetworkModel
 struct OwnershipResolver {
   private let owners: [WorkloadReference: OwnerReference?]
   private var known: [Question: WorkloadReference] = [:]
+  /// The pod that was asked about last: its neighbors have mostly the same owner and labels.
+  private var last: (owner: OwnerReference, namespace: String, labels: Labels, WorkloadReference)?
 
   /// What decides the workload of a pod.
   private struct Question: Hashable {
@@ -28,6 +30,15 @@ struct OwnershipResolver {
   mutating func workload(of manifest: PodManifest) -> WorkloadReference {
     let pod = manifest.pod
     guard let owner = manifest.owner, owner.kind != "Node" else { return pod.workload }
+    if let last, last.owner == owner, last.labels == pod.labels, last.namespace == pod.namespace {
+      return last.3
+    }
+    let workload = workload(of: pod, ownedBy: owner)
+    last = (owner, pod.namespace, pod.labels, workload)
+    return workload
+  }
+
+  private mutating func workload(of pod: Pod, ownedBy owner: OwnerReference) -> WorkloadReference {
     let rollout = pod.labels[Self.rolloutHash]
     let question = Question(
       owner: WorkloadReference(kind: owner.kind, namespace: pod.namespace, name: owner.name),

@@ -38,7 +38,7 @@ extension Lowering {
     guard let name else { return }
     objects.mention(namespace: namespace, by: object)
     let pod = Pod(
-      namespace: shared.text(namespace),
+      namespace: decoder.shared.text(namespace),
       name: name.text,
       labels: labels,
       ports: spec.ports,
@@ -58,10 +58,17 @@ extension Lowering {
     guard let references = metadata?["ownerReferences"], references.kind == .sequence else {
       return nil
     }
+    return decoder.owner(references) { $0.owner(among: references) }
+  }
+}
+
+extension FieldDecoder {
+  /// The owner among the references that is marked as the controller, if there is one.
+  fileprivate mutating func owner(among references: ManifestNode) -> OwnerReference? {
     for reference in references.elements where reference["controller"]?.boolean == true {
       guard let name = reference["name"]?.text else { continue }
       let kind = reference["kind"]?.text ?? ""
-      if kind.isEmpty { decoder.report(.warning(.ownerWithoutKind(name), at: reference.position)) }
+      if kind.isEmpty { report(.warning(.ownerWithoutKind(name), at: reference.position)) }
       return OwnerReference(
         kind: kind.isEmpty ? "Controller" : shared.text(kind),
         name: shared.text(name)
@@ -69,7 +76,9 @@ extension Lowering {
     }
     return nil
   }
+}
 
+extension Lowering {
   /// Whether a pod takes no more part (N26): it ended, or is being deleted and its address is free.
   private func isFinished(_ object: ManifestObject, hasAddress: Bool) -> Bool {
     if let phase = object.root["status"]?["phase"]?.text, phase == "Succeeded" || phase == "Failed"

@@ -21,7 +21,7 @@ extension Lowering {
     guard let name, let namespace else { return }
     objects.mention(namespace: namespace, by: object)
     var service = Service(
-      namespace: shared.text(namespace),
+      namespace: decoder.shared.text(namespace),
       name: name.text,
       type: type,
       selector: selector.isEmpty ? nil : selector,
@@ -46,7 +46,7 @@ extension Lowering {
       )
       return [:]
     }
-    return shared.labels(node, at: path, &decoder)
+    return decoder.labels(node, at: path)
   }
 
   private mutating func serviceType(_ spec: ManifestNode, at path: FieldPath) -> String {
@@ -91,7 +91,7 @@ extension Lowering {
       let target = targetPort(node["targetPort"], port, at: path["targetPort"])
     else { return nil }
     return Service.Port(
-      name: name.isEmpty ? nil : shared.text(name),
+      name: name.isEmpty ? nil : decoder.shared.text(name),
       port: port,
       protocol: `protocol`,
       target: target,
@@ -107,7 +107,7 @@ extension Lowering {
     if node.kind == .string {
       guard !node.text.isEmpty else { return .number(port) }
       return decoder.checkPortName(node.text, node, at: path, insteadOf: .port)
-        ? .name(shared.text(node.text)) : nil
+        ? .name(decoder.shared.text(node.text)) : nil
     }
     return decoder.portNumber(node, at: path).map { .number($0) }
   }

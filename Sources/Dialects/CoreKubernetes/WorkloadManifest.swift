@@ -38,7 +38,7 @@ extension Lowering {
     guard let template = decoder.requiredMapping("template", in: spec, at: path) else { return }
     let templatePath = path["template"]
     let labelsPath = templatePath["metadata"]["labels"]
-    let labels = shared.labels(template["metadata"]?["labels"], at: labelsPath, &decoder)
+    let labels = decoder.labels(template["metadata"]?["labels"], at: labelsPath)
     let podSpec = podSpec(template["spec"], at: templatePath["spec"])
     let attachments = attachments(
       template["metadata"],
@@ -49,8 +49,8 @@ extension Lowering {
     guard let name, let replicas else { return }
     objects.mention(namespace: namespace, by: object)
     let reference = WorkloadReference(
-      kind: shared.text(object.kind),
-      namespace: shared.text(namespace),
+      kind: decoder.shared.text(object.kind),
+      namespace: decoder.shared.text(namespace),
       name: name.text
     )
     var pod = Pod(

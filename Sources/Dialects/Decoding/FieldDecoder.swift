@@ -7,6 +7,8 @@ import NetworkModel
 struct FieldDecoder {
   /// What was found wrong, in the order of reading.
   private(set) var diagnostics: [Diagnostic] = []
+  /// Shares equal texts, label sets, port lists and selectors.
+  var shared: SharedValues
   /// How many of the diagnostics are errors.
   private(set) var errorCount = 0
   /// How many of the errors leave no doubt what the object says: the API server refuses it, and what its
@@ -17,6 +19,37 @@ struct FieldDecoder {
   var takesAnyLabelValue = false
   /// The letters for which it was said that YAML reads them as Booleans.
   private var lettersTold: Set<String> = []
+
+  /// Creates a decoder that has read nothing.
+  init(shared: SharedValues) { self.shared = shared }
+
+  /// What was found wrong since some time.
+  struct Findings: Sendable {
+    fileprivate var diagnostics: [Diagnostic] = []
+    fileprivate var errorCount = 0
+    fileprivate var plainErrorCount = 0
+    /// Whether nothing is among them that is told once for all.
+    fileprivate(set) var standAlone = true
+  }
+
+  /// Hands over what was found, and forgets it.
+  mutating func takeFindings() -> Findings {
+    let findings = Findings(
+      diagnostics: diagnostics,
+      errorCount: errorCount,
+      plainErrorCount: plainErrorCount,
+      standAlone: lettersTold.isEmpty
+    )
+    (diagnostics, errorCount, plainErrorCount, lettersTold) = ([], 0, 0, [])
+    return findings
+  }
+
+  /// Adds findings that stand alone behind these.
+  mutating func append(_ findings: Findings) {
+    diagnostics += findings.diagnostics
+    errorCount += findings.errorCount
+    plainErrorCount += findings.plainErrorCount
+  }
 
   /// Takes a diagnostic in.
   mutating func report(_ diagnostic: Diagnostic) {

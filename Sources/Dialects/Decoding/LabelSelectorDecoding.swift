@@ -3,10 +3,10 @@ import NetworkModel
 
 /// Decodes meta/v1 `LabelSelector`, with the checks of the API server.
 extension FieldDecoder {
-  /// A selector as written; nil where something is wrong, which is reported.
+  /// A selector that wasn't read before; nil where something is wrong, which is reported.
   ///
   /// `{}`, and `matchLabels` and `matchExpressions` that are null or empty, select everything (N32).
-  mutating func labelSelector(_ node: ManifestNode, at path: FieldPath) -> LabelSelector? {
+  mutating func newLabelSelector(_ node: ManifestNode, at path: FieldPath) -> LabelSelector? {
     let errors = errorCount
     if node.kind == .string {
       report(

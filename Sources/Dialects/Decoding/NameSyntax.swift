@@ -10,6 +10,7 @@ enum NameSyntax {
 
   /// RFC 1123 subdomain: the names of most objects, and the prefixes of label keys.
   static func subdomain(_ text: String) -> String? {
+    if isPlainName(text) { return nil }
     let words = "lower case letters, digits, `-` and `.`"
     let broken = rule(
       text.utf8[...],
@@ -33,6 +34,7 @@ enum NameSyntax {
 
   /// A label's key: a name, or a DNS prefix, `/` and a name.
   static func labelKey(_ text: String) -> String? {
+    if isPlainName(text), text.utf8.count <= 63 { return nil }
     let slash = UInt8(ascii: "/")
     let parts = text.utf8.split(separator: slash, omittingEmptySubsequences: false)
     guard let name = parts.last, parts.count <= 2 else {
@@ -79,6 +81,20 @@ enum NameSyntax {
     if bytes.count > length { return "be at most \(length) characters long" }
     let isGood = isAlphanumeric(first) && isAlphanumeric(last)
     return isGood ? nil : "start and end with a letter or digit"
+  }
+
+  /// Whether this is a subdomain; told in one pass, since nearly every name is good.
+  private static func isPlainName(_ text: String) -> Bool {
+    var last = dot
+    for byte in text.utf8 {
+      if byte == dash || byte == dot {
+        if last == dot || (byte == dot && last == dash) { return false }
+      } else if !isLowerOrDash(byte) {
+        return false
+      }
+      last = byte
+    }
+    return last != dot && last != dash && text.utf8.count <= 253
   }
 
   private static let notEmpty = "not be empty"

@@ -4,7 +4,7 @@ import NetworkModel
 /// What all policies have in common: names, notes, and what becomes of those declared twice.
 extension Lowering {
   /// Adds a policy; where another one has its name, neither is believed.
-  mutating func addPolicy(_ policy: Policy, as key: ObjectRegistry<Policy>.Key?) {
+  mutating func addPolicy(_ policy: Policy, as key: ObjectKey?) {
     guard case .conflict(let index) = objects.policies.add(policy, as: key, &decoder),
       let position = policy.position
     else { return }

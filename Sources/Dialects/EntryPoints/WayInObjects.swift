@@ -2,7 +2,7 @@ import Manifests
 import NetworkModel
 
 /// The objects that open ways in, before they are joined to Services, namespaces and controllers.
-struct WayInObjects {
+struct WayInObjects: Sendable {
   var endpointSlices = ObjectRegistry<EndpointsManifest>()
   var endpoints = ObjectRegistry<EndpointsManifest>()
   var ingresses = ObjectRegistry<IngressManifest>()

@@ -18,7 +18,7 @@ extension Lowering {
     objects.mention(namespace: namespace, by: object)
     let reference = WorkloadReference(
       kind: object.kind,
-      namespace: shared.text(namespace),
+      namespace: decoder.shared.text(namespace),
       name: name.text
     )
     var pod = Pod(
@@ -27,10 +27,13 @@ extension Lowering {
       labels: labels,
       workload: reference,
       addresses: addresses,
-      nodeName: status?["nodeName"].flatMap { $0.text.isEmpty ? nil : shared.text($0.text) },
+      nodeName: status?["nodeName"].flatMap {
+        $0.text.isEmpty ? nil : decoder.shared.text($0.text)
+      },
       position: object.position
     )
     LauncherLabels(name: name.isGenerated ? nil : name.text).add(to: &pod)
+    pod.labels = decoder.shared.labels(pod.labels)
     let manifest = PodManifest(
       pod: pod,
       owner: owner(of: object.metadata),

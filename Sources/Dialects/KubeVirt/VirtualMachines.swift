@@ -11,17 +11,13 @@ extension Lowering {
     let specPath = FieldPath.root["spec"]
     let replicas = machines(object.kind, spec, at: specPath)
     guard let (template, path) = machineTemplate(object.kind, spec, at: specPath) else { return }
-    let labels = shared.labels(
-      template["metadata"]?["labels"],
-      at: path["metadata"]["labels"],
-      &decoder
-    )
+    let labels = decoder.labels(template["metadata"]?["labels"], at: path["metadata"]["labels"])
     let networks = machineNetworks(template["spec"], in: namespace, at: path["spec"])
     guard let name, let replicas else { return }
     objects.mention(namespace: namespace, by: object)
     let reference = WorkloadReference(
-      kind: shared.text(object.kind),
-      namespace: shared.text(namespace),
+      kind: decoder.shared.text(object.kind),
+      namespace: decoder.shared.text(namespace),
       name: name.text
     )
     var pod = Pod(

@@ -23,7 +23,7 @@ struct KubernetesNetworkPolicy: Dialect {
 /// What came of reading a policy.
 enum NetworkPolicyReading {
   /// It is right, or what is wrong with it doesn't bear on what it does.
-  case read(Policy, ObjectRegistry<Policy>.Key?)
+  case read(Policy, ObjectKey?)
   /// It is wrong, and this stands in for it.
   case incomplete(IncompletePolicy)
 }
@@ -61,7 +61,10 @@ extension Lowering {
     }
     objects.mention(namespace: namespace, by: object)
     let policy = Policy(
-      identity: object.identity(namespace: shared.text(namespace), name: (name ?? written).text),
+      identity: object.identity(
+        namespace: decoder.shared.text(namespace),
+        name: (name ?? written).text
+      ),
       position: object.position,
       tier: StandardTier.networkPolicy.rawValue,
       subject: .pods(in: .own, labels: spec.podSelector),

@@ -59,7 +59,7 @@ extension Lowering {
     _ name: ObjectName
   ) {
     let namespace = network.identity.namespace
-    let key: ObjectRegistry<DeclaredNetwork>.Key? = key(object, namespace ?? "", name)
+    let key: ObjectKey? = key(object, namespace ?? "", name)
     guard case .conflict = objects.networks.add(network, as: key, &decoder) else { return }
     addIncompleteNetwork(object, name, namespace: namespace)
   }

@@ -28,7 +28,7 @@ extension Lowering {
     switch reading {
     case .read(let policy, let key) where networks != nil:
       let key = key.map {
-        ObjectRegistry<MultiNetworkPolicy>.Key(
+        ObjectKey(
           kind: $0.kind,
           namespace: $0.namespace,
           name: $0.name
@@ -93,7 +93,7 @@ extension Lowering {
   /// Adds a policy; where another one has its name, neither is believed.
   private mutating func add(
     _ policy: MultiNetworkPolicy,
-    as key: ObjectRegistry<MultiNetworkPolicy>.Key?
+    as key: ObjectKey?
   ) {
     guard case .conflict(let index) = objects.multiNetworkPolicies.add(policy, as: key, &decoder),
       let position = policy.position

@@ -87,7 +87,7 @@ extension Lowering {
     guard let name, let namespace else { return }
     objects.mention(namespace: namespace, by: object)
     let gateway = GatewayManifest(
-      namespace: shared.text(namespace),
+      namespace: decoder.shared.text(namespace),
       name: name.text,
       className: className ?? "",
       listeners: listeners,

@@ -48,7 +48,7 @@ extension Lowering {
     guard
       let spec = decoder.requiredMapping("spec", of: .routeSpec(kind), in: object.root, at: .root)
     else { return }
-    let reader = GatewayRouteReader(namespace: shared.text(namespace ?? ""))
+    let reader = GatewayRouteReader(namespace: decoder.shared.text(namespace ?? ""))
     let parents = reader.parents(spec, at: path, &decoder)
     let hostnames = reader.hostnames(spec, at: path, &decoder)
     let backends = reader.backends(spec, at: path, &decoder)

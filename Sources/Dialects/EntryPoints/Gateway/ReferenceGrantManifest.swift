@@ -49,7 +49,7 @@ extension Lowering {
     let targets = grantTargets(spec, at: path)
     guard let name, let namespace else { return }
     let grant = ReferenceGrantManifest(
-      namespace: shared.text(namespace),
+      namespace: decoder.shared.text(namespace),
       sources: Set(sources),
       targets: Set(targets),
       position: object.position

@@ -66,11 +66,11 @@ extension Lowering {
     let namespace = decoder.namespace(of: object)
     // The annotation wins, as the API's documentation of `ingressClassName` has it.
     let annotated = annotation("kubernetes.io/ingress.class", of: object)
-    let spec = IngressReader(namespace: shared.text(namespace ?? "")).read(object, &decoder)
+    let spec = IngressReader(namespace: decoder.shared.text(namespace ?? "")).read(object, &decoder)
     guard let name, let namespace else { return }
     objects.mention(namespace: namespace, by: object)
     let ingress = IngressManifest(
-      namespace: shared.text(namespace),
+      namespace: decoder.shared.text(namespace),
       name: name.text,
       className: annotated ?? spec.className,
       backends: spec.backends.withoutRepeats,

@@ -39,7 +39,7 @@ extension Lowering {
     guard let name, let namespace else { return }
     objects.mention(namespace: namespace, by: object)
     let route = RouteManifest(
-      namespace: shared.text(namespace),
+      namespace: decoder.shared.text(namespace),
       name: name.text,
       backends: services.map { service, position in
         EntryPoint.Backend(

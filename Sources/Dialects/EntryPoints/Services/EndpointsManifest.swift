@@ -36,8 +36,8 @@ extension Lowering {
       !service.isEmpty
     else { return }
     let manifest = EndpointsManifest(
-      namespace: shared.text(namespace),
-      service: shared.text(service),
+      namespace: decoder.shared.text(namespace),
+      service: decoder.shared.text(service),
       endpoints: endpoints,
       position: object.position
     )
@@ -56,7 +56,7 @@ extension Lowering {
     }
     guard let name, let namespace else { return }
     let manifest = EndpointsManifest(
-      namespace: shared.text(namespace),
+      namespace: decoder.shared.text(namespace),
       service: name.text,
       endpoints: endpoints,
       position: object.position
@@ -129,10 +129,18 @@ extension Lowering {
       else { return nil }
       let name = decoder.optionalText("name", in: port, at: path) ?? ""
       guard let number = decoder.present("port", in: port) else {
-        return Service.EndpointPort(name: shared.text(name), port: nil, protocol: `protocol`)
+        return Service.EndpointPort(
+          name: decoder.shared.text(name),
+          port: nil,
+          protocol: `protocol`
+        )
       }
       guard let number = decoder.portNumber(number, at: path["port"]) else { return nil }
-      return Service.EndpointPort(name: shared.text(name), port: number, protocol: `protocol`)
+      return Service.EndpointPort(
+        name: decoder.shared.text(name),
+        port: number,
+        protocol: `protocol`
+      )
     }
   }
 }
