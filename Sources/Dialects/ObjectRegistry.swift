@@ -28,6 +28,8 @@ struct ObjectRegistry<Value: Positioned> {
 
   /// The objects in the order of reading.
   var values: [Value] = []
+  /// The key of each object.
+  private(set) var keys: [Key?] = []
   private var indices: [Key: Int] = [:]
 
   /// Adds an object and reports one that was declared before.
@@ -36,12 +38,12 @@ struct ObjectRegistry<Value: Positioned> {
   @discardableResult
   mutating func add(_ value: Value, as key: Key?, _ decoder: inout FieldDecoder) -> Outcome {
     guard let key else {
-      values.append(value)
+      append(value, as: nil)
       return .added
     }
     guard let index = indices[key] else {
       indices[key] = values.count
-      values.append(value)
+      append(value, as: key)
       return .added
     }
     let first = values[index]
@@ -66,5 +68,10 @@ struct ObjectRegistry<Value: Positioned> {
       )
     )
     return .conflict(index: index)
+  }
+
+  private mutating func append(_ value: Value, as key: Key?) {
+    values.append(value)
+    keys.append(key)
   }
 }

@@ -35,10 +35,11 @@ struct SharedValues {
     }
     let isAllText = flat.count == 2 * mapping.fields.reduce(0) { count, _ in count + 1 }
     if isAllText, let known = labelSets[flat] { return known }
-    let errors = decoder.errorCount
+    let faults = decoder.diagnostics.count
     let pairs = checkedPairs(mapping, at: path(), &decoder)
     let labels = Labels(pairs)
-    if isAllText, decoder.errorCount == errors { labelSets[flat] = labels }
+    // What is worth a warning is worth it at every place.
+    if isAllText, decoder.diagnostics.count == faults { labelSets[flat] = labels }
     return labels
   }
 
