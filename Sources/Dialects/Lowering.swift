@@ -108,54 +108,12 @@ struct CollectedObjects: Sendable {
   }
 }
 
-extension Namespace: Positioned {
-  var withoutPositions: Self { Self(name: name, labels: labels) }
-}
+extension Namespace: Positioned {}
 
-extension Node: Positioned {
-  var withoutPositions: Self {
-    var copy = self
-    copy.position = nil
-    return copy
-  }
-}
+extension Node: Positioned {}
 
-extension Service: Positioned {
-  var withoutPositions: Self {
-    var copy = self
-    copy.position = nil
-    return copy
-  }
-}
+extension Service: Positioned {}
 
-extension ServiceAccount: Positioned {
-  var withoutPositions: Self {
-    var copy = self
-    copy.position = nil
-    return copy
-  }
-}
+extension ServiceAccount: Positioned {}
 
-extension Policy: Positioned {
-  var withoutPositions: Self {
-    var copy = self
-    copy.position = nil
-    copy.ingress = ingress?.withoutPositions
-    copy.egress = egress?.withoutPositions
-    return copy
-  }
-}
-
-extension DirectionRules {
-  fileprivate var withoutPositions: Self {
-    var copy = self
-    for rule in copy.rules.indices {
-      copy.rules[rule].position = nil
-      copy.rules[rule].peers = copy.rules[rule].peers?.map { Peer($0.endpoints) }
-      if case .terms(let terms) = copy.rules[rule].connections {
-        copy.rules[rule].connections = .terms(terms.map { ConnectionTerm($0.protocol, $0.ports) })
-      }
-    }
-    return copy
-  }
-}
+extension Policy: Positioned {}

@@ -20,6 +20,13 @@ public struct NetworkLoader {
     lowering = Lowering(options: options)
   }
 
+  /// Creates a loader that has read what was lowered already.
+  init(_ lowering: Lowering, reading: ReadingTotals, diagnostics: [Diagnostic]) {
+    self.lowering = lowering
+    self.reading = reading
+    self.diagnostics = diagnostics
+  }
+
   /// Reads files, folders, standard input or texts, in this order; may be called again.
   ///
   /// - Parameters:
@@ -45,11 +52,7 @@ public struct NetworkLoader {
       return reader.read(inputs, into: receiver, parallelism: parallelism)
     }
     diagnostics += summary.diagnostics
-    reading.files += summary.files
-    reading.bytes += summary.bytes
-    reading.documents += summary.documents
-    reading.emptyFiles += summary.emptyFiles
-    reading.foldersWithoutManifests += summary.foldersWithoutManifests
+    reading.add(summary)
   }
 
   /// The network of all that was read.
@@ -111,6 +114,15 @@ public struct ReadingTotals: Hashable, Sendable {
   public var emptyFiles = 0
   /// The folders that were named but hold no manifest.
   public var foldersWithoutManifests: [String] = []
+
+  /// Adds what one reading came to.
+  mutating func add(_ summary: ReadSummary) {
+    files += summary.files
+    bytes += summary.bytes
+    documents += summary.documents
+    emptyFiles += summary.emptyFiles
+    foldersWithoutManifests += summary.foldersWithoutManifests
+  }
 }
 
 /// What became of manifests.

@@ -18,11 +18,18 @@ struct ObjectKeyTable: Sendable {
 
   private var entries: [Entry] = []
   /// Indices of entries, plus 1; 0 is free.
-  private var slots: [Int32] = Array(repeating: 0, count: 16)
+  private var slots: [Int32] = []
 
   /// Notes where an object stands; answers where one of its name stands already.
   mutating func insert(_ key: ObjectKey, at place: Int) -> Int? {
     insert(Entry(key: key, hash: Self.hash(key), place: place))
+  }
+
+  /// The name of the object at each of so many places; nil where it has none.
+  func inOrder(count: Int) -> [ObjectKey?] {
+    var result = [ObjectKey?](repeating: nil, count: count)
+    for entry in entries { result[entry.place] = entry.key }
+    return result
   }
 
   /// Whether no name stands in both tables.
@@ -38,6 +45,7 @@ struct ObjectKeyTable: Sendable {
   }
 
   private func find(_ entry: Entry) -> Int? {
+    if slots.isEmpty { return nil }
     let mask = slots.count - 1
     var slot = entry.hash & mask
     while slots[slot] != 0 {
@@ -49,6 +57,7 @@ struct ObjectKeyTable: Sendable {
   }
 
   private mutating func insert(_ entry: Entry) -> Int? {
+    if slots.isEmpty { slots = Array(repeating: 0, count: 16) }
     let mask = slots.count - 1
     var slot = entry.hash & mask
     while slots[slot] != 0 {

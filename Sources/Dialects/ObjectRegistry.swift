@@ -63,6 +63,9 @@ struct ObjectRegistry<Value: Positioned>: Sendable {
     return .conflict(index: index)
   }
 
+  /// The key of each object.
+  var keysInOrder: [ObjectKey?] { keys.inOrder(count: values.count) }
+
   /// Whether no object is declared in two registries, or twice in one of them.
   func isDisjoint(with other: Self) -> Bool {
     !other.hasRepeats && keys.isDisjoint(with: other.keys)

@@ -9,6 +9,8 @@ struct InputFiles {
     let inode: UInt
   }
 
+  /// Told of files and folders where they are to be found and not read; nil to read them.
+  var visitor: FileVisitor?
   private let session: ReadingSession
   private let standardInput: Int32
   private var seen: Set<Identity> = []
@@ -49,7 +51,7 @@ struct InputFiles {
       return
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
-      if isNew(status) { readFile(path) }
+      if isNew(status) { readFile(path, status) }
       return
     }
     guard isNew(status) else { return }
@@ -61,7 +63,8 @@ struct InputFiles {
     }
   }
 
-  private func readFile(_ path: String) {
+  private func readFile(_ path: String, _ status: stat) {
+    if let visitor { return visitor.file(path, status) }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       report(path, ReadError(code: errno))
@@ -76,6 +79,7 @@ struct InputFiles {
   }
 
   private mutating func readFolder(_ path: String) {
+    visitor?.enter(path)
     let names: [String]
     do throws(ReadError) {
       names = try Folder.names(in: path)
@@ -99,7 +103,7 @@ struct InputFiles {
       if isNew(status) { readFolder(path) }
     case S_IFREG where isManifest:
       manifestsInFolder += 1
-      if isNew(status) { readFile(path) }
+      if isNew(status) { readFile(path, status) }
     default:
       break
     }

@@ -23,12 +23,15 @@ struct NetsimCommand: ParsableCommand {
         netsim list -f k8s/
         netsim matrix --port 5432
         netsim check
+        netsim watch -f k8s/
         kubectl get ns,pods,deploy,svc,netpol -A -o json | netsim list -f -
 
       Exit status: 0 yes, 1 no, 2 the input or the command line is wrong, 3 partly or unknown.
       """,
     version: version,
-    subcommands: [CanCommand.self, CheckCommand.self, ListCommand.self, MatrixCommand.self]
+    subcommands: [
+      CanCommand.self, CheckCommand.self, ListCommand.self, MatrixCommand.self, WatchCommand.self,
+    ]
   )
 
   /// Creates the command as ArgumentParser does.

@@ -46,7 +46,7 @@ import Testing
     #expect(result.status == example.status, "\(result.output)")
   }
 
-  @Test(arguments: ["can", "list", "matrix", "check"])
+  @Test(arguments: ["can", "list", "matrix", "check", "watch"])
   func `the help of a command has an example`(command: String) {
     let result = NetsimProcess.run([command, "--help"], in: Self.production)
     #expect(result.status == 0)

@@ -17,8 +17,8 @@ struct FieldDecoder {
   /// Whether labels that no label can have are only warned of: the schemas of custom resources don't
   /// check them.
   var takesAnyLabelValue = false
-  /// The letters for which it was said that YAML reads them as Booleans.
-  private var lettersTold: Set<String> = []
+  /// The letters for which it was said that YAML reads them as Booleans, and which diagnostic says so.
+  private var lettersTold: [String: Int] = [:]
 
   /// Creates a decoder that has read nothing.
   init(shared: SharedValues) { self.shared = shared }
@@ -40,7 +40,7 @@ struct FieldDecoder {
       plainErrorCount: plainErrorCount,
       standAlone: lettersTold.isEmpty
     )
-    (diagnostics, errorCount, plainErrorCount, lettersTold) = ([], 0, 0, [])
+    (diagnostics, errorCount, plainErrorCount, lettersTold) = ([], 0, 0, [:])
     return findings
   }
 
@@ -55,6 +55,17 @@ struct FieldDecoder {
   mutating func report(_ diagnostic: Diagnostic) {
     diagnostics.append(diagnostic)
     if diagnostic.severity == .error { errorCount += 1 }
+  }
+
+  /// Takes over what another decoder found in a later part of the input, as if one had read both.
+  mutating func take(_ later: Self) {
+    for (index, diagnostic) in later.diagnostics.enumerated() {
+      if let letter = later.lettersTold.first(where: { $0.value == index })?.key {
+        guard lettersTold[letter] == nil else { continue }
+        lettersTold[letter] = diagnostics.count
+      }
+      report(diagnostic)
+    }
   }
 
   /// How many of the errors leave in doubt what the object says.
@@ -141,7 +152,8 @@ struct FieldDecoder {
 
   /// Says once for each of `y`, `n`, `Y` and `N` that `kubectl` takes it for a Boolean.
   private mutating func tellLetter(_ node: ManifestNode) {
-    guard lettersTold.insert(node.text).inserted else { return }
+    guard lettersTold[node.text] == nil else { return }
+    lettersTold[node.text] = diagnostics.count
     report(
       .warning(
         "`\(node.text)` without quotes is a boolean to some readers of YAML; it is taken as text",

@@ -58,10 +58,16 @@ extension Lowering {
     _ object: ManifestObject,
     _ name: ObjectName
   ) {
-    let namespace = network.identity.namespace
-    let key: ObjectKey? = key(object, namespace ?? "", name)
-    guard case .conflict = objects.networks.add(network, as: key, &decoder) else { return }
-    addIncompleteNetwork(object, name, namespace: namespace)
+    add(network, as: key(object, network.identity.namespace ?? "", name))
+  }
+
+  /// Adds a network under its key.
+  mutating func add(_ network: DeclaredNetwork, as key: ObjectKey?) {
+    guard case .conflict = objects.networks.add(network, as: key, &decoder),
+      let position = network.position
+    else { return }
+    let scope = network.identity.namespace == nil ? KindScope.cluster : .namespaced
+    add(IncompletePolicy(network.identity, scope: scope, tier: .network, at: position))
   }
 
   /// Adds the stand-in of a network that is wrong: it may keep its pods from all others.

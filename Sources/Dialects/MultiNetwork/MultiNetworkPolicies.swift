@@ -91,7 +91,7 @@ extension Lowering {
   }
 
   /// Adds a policy; where another one has its name, neither is believed.
-  private mutating func add(
+  mutating func add(
     _ policy: MultiNetworkPolicy,
     as key: ObjectKey?
   ) {

@@ -39,18 +39,25 @@ extension NetworkOptions {
     }
     let inputs = self.inputs(configuration)
     let progress = ProgressLine(self.progress, context)
+    var loader = NetworkLoader(options: try settled(configuration, in: context, color: color))
+    loader.read(inputs) { objects in progress.update(objects: objects) }
+    let loaded = loader.finish()
+    progress.end()
+    return try accept(loaded, in: context, color: color)
+  }
+
+  /// What is settled before anything is lowered, by options, `--names` and a configuration.
+  func settled(
+    _ configuration: Configuration?,
+    in context: CommandContext,
+    color: ColorChoice
+  ) throws(CommandFailure) -> LoweringOptions {
     var options = try loweringOptions(configuration)
     for host in try hostNames(in: context, color: color) {
       options.names[host.name] = host.addresses
     }
     options.isControllerGiven = ingressController != nil
-    var loader = NetworkLoader(options: options)
-    loader.read(inputs) { objects in progress.update(objects: objects) }
-    let loaded = loader.finish()
-    progress.end()
-    var input = try accept(loaded, from: inputs, in: context, color: color)
-    if let ingressController { try setController(ingressController, of: &input.network) }
-    return input
+    return options
   }
 
   /// Puts the peer of `--ingress-controller` behind every Ingress, Gateway and Route.
@@ -143,7 +150,8 @@ extension NetworkOptions {
     DiagnosticPrinter(isQuiet: quiet, isVerbose: verbose)
   }
 
-  private func inputs(_ configuration: Configuration?) -> [ManifestInput] {
+  /// What is read: the paths of `-f`, else those of a configuration, else the working folder.
+  func inputs(_ configuration: Configuration?) -> [ManifestInput] {
     if !filename.isEmpty { return filename.map { $0 == "-" ? .standardInput : .path($0) } }
     if let manifests = configuration?.manifests { return manifests.map { .path($0.value) } }
     return [.path(".")]
@@ -175,14 +183,23 @@ extension NetworkOptions {
   }
 
   /// Tells what was found, and refuses to answer from input with errors (DESIGN part 7).
-  private func accept(
+  ///
+  /// - Parameters:
+  ///   - loaded: What was read.
+  ///   - told: The diagnostics that are worth telling; nil for all.
+  ///   - context: Where to write.
+  ///   - color: When diagnostics are coloured.
+  /// - Returns: The network, and whether it is whole.
+  /// - Throws: `CommandFailure` where the input has errors and `--keep-going` isn't given, or where
+  ///   nothing was read.
+  func accept(
     _ loaded: LoadedNetwork,
-    from inputs: [ManifestInput],
+    telling told: [Diagnostic]? = nil,
     in context: CommandContext,
     color: ColorChoice
   ) throws(CommandFailure) -> LoadedInput {
     let writer = TextWriter(context.errors, terminal: context.errorTerminal(color))
-    printer.write(loaded.diagnostics, to: writer)
+    printer.write(told ?? loaded.diagnostics, to: writer)
     let errors = loaded.diagnostics.filter { $0.severity == .error }.count
     if verbose { LoadSummary(loaded).write(to: writer) }
     if errors > 0, !keepGoing {
@@ -201,11 +218,13 @@ extension NetworkOptions {
       )
     }
     _ = try? context.errors.finish()
-    return LoadedInput(
+    var input = LoadedInput(
       network: loaded.network,
       secondaryNetworks: loaded.secondaryNetworks,
       isIncomplete: errors > 0
     )
+    if let ingressController { try setController(ingressController, of: &input.network) }
+    return input
   }
 }
 

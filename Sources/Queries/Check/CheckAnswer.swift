@@ -15,6 +15,16 @@ public struct CheckAnswer: Sendable {
   public var passedCount: Int { results.count { $0.passed } }
   /// How many assertions don't hold.
   public var failedCount: Int { results.count - passedCount }
+
+  /// Writes one result as the report of a check does: a line, and what shows that it fails.
+  public func write(_ result: AssertionResult, to writer: TextWriter) {
+    CheckText(answer: self).write(result, to: writer)
+  }
+
+  /// Writes one result as an element of `assertions` in `netsim.check/v1`.
+  public func write(_ result: AssertionResult, to writer: any DataWriter) {
+    CheckData(answer: self).write(result, to: writer)
+  }
 }
 
 extension Report {
@@ -56,7 +66,7 @@ private struct CheckData {
     for result in answer.results where writer.isOpen { write(result, to: writer) }
   }
 
-  private func write(_ result: AssertionResult, to writer: any DataWriter) {
+  func write(_ result: AssertionResult, to writer: any DataWriter) {
     writer.mapping {
       writer.field("sentence", result.assertion.text)
       writer.field("name", result.assertion.name)
@@ -105,7 +115,7 @@ private struct CheckText {
     for result in answer.results where writer.isOpen { write(result, to: writer) }
   }
 
-  private func write(_ result: AssertionResult, to writer: TextWriter) {
+  func write(_ result: AssertionResult, to writer: TextWriter) {
     let assertion = result.assertion
     let title = assertion.name.map { "\($0): \(assertion.text)" } ?? assertion.text
     guard !result.passed else {

@@ -1,5 +1,5 @@
 public import NetworkModel
-internal import ReachabilityEngine
+public import ReachabilityEngine
 
 /// Tells which assertions hold in a network.
 public struct CheckQuery: Sendable {
@@ -36,6 +36,20 @@ public struct CheckQuery: Sendable {
     in network: Network,
     secondary: [Network] = []
   ) throws(Faults) -> CheckAnswer {
+    let question = try question(in: network, secondary: secondary)
+    return question.answer(
+      on: CompiledNetwork(network, distinguishing: question.distinguishing),
+      secondary: secondary.map { CompiledNetwork($0) }
+    )
+  }
+
+  /// Looks up the peers of every assertion.
+  ///
+  /// - Throws: `Faults` where a peer of some assertion means nothing, or more than one thing.
+  public func question(
+    in network: Network,
+    secondary: [Network] = []
+  ) throws(Faults) -> CheckQuestion {
     let resolver = PeerResolver(
       network,
       secondary: secondary,
@@ -51,14 +65,39 @@ public struct CheckQuery: Sendable {
       }
     }
     guard faults.isEmpty else { throw Faults(faults: faults) }
-    let compiled = CompiledNetwork(
-      network,
-      distinguishing: PeerResolver.distinguishing(claims.flatMap(\.members))
-    )
+    return CheckQuestion(assertions: assertions, claims: claims, resolver: resolver)
+  }
+}
+
+/// Assertions whose peers were looked up in a network.
+public struct CheckQuestion {
+  private let assertions: [Assertion]
+  private let claims: [Claim]
+  private let resolver: PeerResolver
+  /// The address sets that the compiled network must tell apart.
+  public let distinguishing: [AddressSet]
+
+  init(assertions: [Assertion], claims: [Claim], resolver: PeerResolver) {
+    self.assertions = assertions
+    self.claims = claims
+    self.resolver = resolver
+    distinguishing = PeerResolver.distinguishing(claims.flatMap(\.members))
+  }
+
+  /// Answers every assertion, in order.
+  ///
+  /// - Parameters:
+  ///   - network: The network that the peers were looked up in, compiled to tell `distinguishing` apart.
+  ///   - secondary: Its secondary networks.
+  /// - Returns: A result for each assertion.
+  public func answer(
+    on network: CompiledNetwork,
+    secondary: [CompiledNetwork] = []
+  ) -> CheckAnswer {
     let evaluator = ReachEvaluator(
-      compiled,
+      network,
       resolver,
-      secondary: secondary.map { CompiledNetwork($0) },
+      secondary: secondary,
       followsWaysIn: claims.contains { $0.questions.contains { !$0.sources.addresses.isEmpty } }
     )
     let results = zip(assertions, claims).map { $1.result($0, evaluator) }

@@ -26,16 +26,16 @@ final class ConnectionList {
   let units: ListedUnits
   /// What ways in let through; their peers stand right behind the units.
   let waysIn: ListedWays
-  private let entryPoints: [EntryPoint]
+  let entryPoints: [EntryPoint]
   private var numberOfBlocks: [[CIDR]: Int] = [:]
-  private let query: ListQuery
-  private let network: CompiledNetwork
-  private var rows: ClassRows
+  let query: ListQuery
+  let network: CompiledNetwork
+  var rows: ClassRows
   /// Outside address classes -> the part of them that may be listed as source, and as destination.
-  private let outsideSources: [(index: Int, addresses: AddressSet)]
-  private let outsideDestinations: [Int: AddressSet]
+  let outsideSources: [(index: Int, addresses: AddressSet)]
+  let outsideDestinations: [Int: AddressSet]
   private let focus: Bitmap?
-  private let unknownCauses: UnknownCauses
+  let unknownCauses: UnknownCauses
   private var classOfPeer = NumberedCache<Int>()
   private var outsideOfSignature: [[Int32]: [OutsideGroup]] = [:]
 
@@ -82,7 +82,7 @@ final class ConnectionList {
   }
 
   /// The causes of a way in, and where its controller isn't known, what policies leave open of it.
-  private func causes(ofWay way: Int, to unit: Int) -> Int {
+  func causes(ofWay way: Int, to unit: Int) -> Int {
     let own = waysIn.rows[way].first { $0.destination == unit }?.causes ?? []
     var causes = own
     for source in sources(ofWay: way) {
@@ -308,7 +308,7 @@ extension AddressSet {
 /// The columns of the matrix over outside sources, built row by row; equal columns are one node.
 ///
 /// A column is a chain of cells, each distinct prefix once.
-private struct OutsideColumns {
+struct OutsideColumns {
   /// A cell: from which class, with which value, behind which cells.
   struct Cell: Hashable {
     var parent: Int

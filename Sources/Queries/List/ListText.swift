@@ -84,7 +84,7 @@ struct ListText {
   }
 
   /// `default/api [Deployment]`, or `outside 10.0.0.0/8`.
-  private static func label(_ peer: ListedPeer) -> StyledText {
+  static func label(_ peer: ListedPeer) -> StyledText {
     switch peer {
     case .workload(let workload, let pods, let isHostNetwork):
       let what = isHostNetwork ? "\(workload.kind), host network" : workload.kind
@@ -98,7 +98,7 @@ struct ListText {
     }
   }
 
-  private static func ports(_ connectivity: Connectivity) -> StyledText {
+  static func ports(_ connectivity: Connectivity) -> StyledText {
     let unknown = connectivity.unknown
     var parts: [StyledText] = []
     if !connectivity.allowed.isEmpty {

@@ -15,6 +15,14 @@ struct ListedUnit {
   var isSource: Bool
   /// Whether connections to it are listed.
   var isDestination: Bool
+
+  /// Whether there are two different pods; a pod of a workload scaled to none counts as one.
+  static func hasPairs(_ counts: [ReplicaCount]) -> Bool {
+    switch counts.count == 1 ? counts[0] : .oneOrMore {
+    case .exactly(let number): number > 1
+    case .oneOrMore: true
+    }
+  }
 }
 
 /// The units of a list in the order in which they are printed: by namespace, name and kind; nodes
@@ -180,18 +188,10 @@ private struct PartsOfWorkload {
         ),
         pods: members,
         classes: classes[key, default: []].sorted(),
-        hasPairs: Self.hasPairs(members.map { cluster.pods[$0].replicas }),
+        hasPairs: ListedUnit.hasPairs(members.map { cluster.pods[$0].replicas }),
         isSource: key.isSource,
         isDestination: key.isDestination
       )
-    }
-  }
-
-  /// Whether there are two different pods; a pod of a workload scaled to none counts as one.
-  private static func hasPairs(_ counts: [ReplicaCount]) -> Bool {
-    switch counts.count == 1 ? counts[0] : .oneOrMore {
-    case .exactly(let number): number > 1
-    case .oneOrMore: true
     }
   }
 }

@@ -1,0 +1,47 @@
+import Configuration
+import NetworkModel
+import Queries
+
+/// The sentences of one file, read.
+struct CheckPlan {
+  let configuration: Configuration
+  /// The assertions whose sentences could be read.
+  private(set) var assertions: [Assertion] = []
+  /// What is wrong with the other sentences.
+  private(set) var faults: [Diagnostic] = []
+
+  /// Reads the sentences of a file.
+  init(_ configuration: Configuration) {
+    self.configuration = configuration
+    for written in configuration.assertions {
+      do throws(SentenceError) {
+        assertions.append(
+          Assertion(
+            written.sentence,
+            try Sentence(parsing: written.sentence),
+            name: written.name,
+            reason: written.reason,
+            location: written.position
+          )
+        )
+      } catch {
+        faults.append(
+          .error(error.message, at: written.position(ofColumn: error.column), help: error.help)
+        )
+      }
+    }
+  }
+
+  /// What is wrong with a peer of a sentence, at its place in the file.
+  ///
+  /// All sentences could be read, so they stand in the order of the file.
+  func diagnostic(_ fault: CheckQuery.Fault) -> Diagnostic {
+    let written = configuration.assertions[fault.index]
+    return .error(
+      fault.error.message,
+      at: written.position(ofColumn: fault.error.column),
+      notes: fault.error.notes,
+      help: fault.error.help
+    )
+  }
+}

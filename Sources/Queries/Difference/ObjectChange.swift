@@ -1,0 +1,201 @@
+public import NetworkModel
+
+/// An object that isn't what it was.
+public struct ObjectChange: Hashable, Sendable {
+  /// What became of it.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// It wasn't there.
+    case added
+    /// It says something else.
+    case changed
+    /// It is gone.
+    case removed
+  }
+
+  /// What became of it.
+  public var change: Kind
+  /// The object's kind.
+  public var kind: String
+  /// Its namespace; nil for cluster-scoped kinds.
+  public var namespace: String?
+  /// Its name.
+  public var name: String
+  /// Where it is, or was.
+  public var position: SourcePosition?
+
+  /// `Kind namespace/name`.
+  public var title: String { "\(kind) \(namespace.map { "\($0)/" } ?? "")\(name)" }
+}
+
+extension ObjectChange: Comparable {
+  /// By namespace, name and kind.
+  public static func < (a: Self, b: Self) -> Bool {
+    (a.namespace ?? "", a.name, a.kind, a.change.rawValue)
+      < (b.namespace ?? "", b.name, b.kind, b.change.rawValue)
+  }
+}
+
+/// Finds the objects in which networks differ; those that only stand elsewhere are none.
+struct ObjectDifference {
+  private(set) var changes: Set<ObjectChange> = []
+
+  /// Compares two networks; nil for one that isn't there.
+  init(_ old: Network?, _ new: Network?) {
+    let (a, b) = (old?.cluster ?? Cluster(), new?.cluster ?? Cluster())
+    let delta = NetworkDelta(
+      from: Network(cluster: a, policies: old?.policies ?? []),
+      to: Network(cluster: b, policies: new?.policies ?? [])
+    )
+    let workloads = { (pods: [Pod]) in Set(pods.map(\.workload)) }
+    let hasPods = delta.changes.contains { if case .pod = $0 { true } else { false } }
+    let (oldWorkloads, newWorkloads) = hasPods ? (workloads(a.pods), workloads(b.pods)) : ([], [])
+    for change in delta.changes {
+      switch change {
+      case .namespace(let change): add("Namespace", change.ignoringMadeUp)
+      case .pod(let change): add(change, oldWorkloads, newWorkloads)
+      case .node(let change): add("Node", change)
+      case .service(let change): add("Service", change)
+      case .serviceAccount(let change): add("ServiceAccount", change)
+      case .policy(let change): add((change.new ?? change.old)?.identity.kind ?? "Policy", change)
+      case .entryPoints: addWaysIn(a, b)
+      case .podAddressCandidates: break
+      }
+    }
+  }
+
+  private mutating func add<Object: NamedObject>(
+    _ kind: String,
+    _ change: NetworkDelta.Replacement<Object>
+  ) {
+    guard let object = change.new ?? change.old,
+      change.old?.withoutPositions != change.new?.withoutPositions
+    else { return }
+    changes.insert(
+      ObjectChange(
+        change: change.old == nil ? .added : change.new == nil ? .removed : .changed,
+        kind: kind,
+        namespace: object.namespaceOrNil,
+        name: object.name,
+        position: object.position
+      )
+    )
+  }
+
+  /// A live pod is told by its own name, a template's pods by the workload's.
+  private mutating func add(
+    _ change: NetworkDelta.Replacement<Pod>,
+    _ old: Set<WorkloadReference>,
+    _ new: Set<WorkloadReference>
+  ) {
+    guard let pod = change.new ?? change.old else { return }
+    guard pod.isTemplate else { return add("Pod", change) }
+    guard change.old?.withoutPositions != change.new?.withoutPositions else { return }
+    let workload = pod.workload
+    let kind: ObjectChange.Kind =
+      !old.contains(workload) ? .added : !new.contains(workload) ? .removed : .changed
+    if kind == .changed, change.new == nil, changes.contains(where: { $0.isAbout(workload) }) {
+      return
+    }
+    changes.insert(
+      ObjectChange(
+        change: kind,
+        kind: workload.kind,
+        namespace: workload.namespace,
+        name: workload.name,
+        position: pod.position
+      )
+    )
+  }
+
+  /// Ways in of Services are told by the Services.
+  private mutating func addWaysIn(_ old: Cluster, _ new: Cluster) {
+    let before = Self.byKey(old)
+    let after = Self.byKey(new)
+    for key in Set(before.keys).union(after.keys) {
+      let (a, b) = (before[key], after[key])
+      guard a?.declared != b?.declared, key.kind.isObject, let way = b ?? a else { continue }
+      changes.insert(
+        ObjectChange(
+          change: a == nil ? .added : b == nil ? .removed : .changed,
+          kind: key.kind.rawValue,
+          namespace: key.namespace,
+          name: key.name,
+          position: way.position
+        )
+      )
+    }
+  }
+
+  private static func byKey(_ cluster: Cluster) -> [WayKey: EntryPoint] {
+    Dictionary(cluster.entryPoints.map { (WayKey($0), $0) }) { first, _ in first }
+  }
+}
+
+extension ObjectChange {
+  fileprivate func isAbout(_ workload: WorkloadReference) -> Bool {
+    kind == workload.kind && namespace == workload.namespace && name == workload.name
+  }
+}
+
+extension EntryPoint {
+  /// What its manifest says: no position, and none of the pods of its controller.
+  fileprivate var declared: Self {
+    var copy = withoutPositions
+    if case .proxy = forwarding { copy.forwarding = .proxy(.unknown) }
+    return copy
+  }
+}
+
+extension EntryPoint.Kind {
+  /// Whether an object of that kind opens it, not a Service.
+  fileprivate var isObject: Bool {
+    switch self {
+    case .gateway, .ingress, .route: true
+    case .externalIP, .loadBalancer, .nodePort: false
+    }
+  }
+}
+
+extension NetworkDelta.Replacement<Namespace> {
+  /// The same with namespaces that no manifest declares taken for absent.
+  fileprivate var ignoringMadeUp: Self {
+    Self(old: old.flatMap(\.declared), new: new.flatMap(\.declared))
+  }
+}
+
+extension Namespace {
+  fileprivate var declared: Self? { self == Namespace(name: name) ? nil : self }
+}
+
+/// What is told of an object that changed.
+private protocol NamedObject: Hashable, Sendable {
+  var namespaceOrNil: String? { get }
+  var name: String { get }
+  var position: SourcePosition? { get }
+  var withoutPositions: Self { get }
+}
+
+extension Namespace: NamedObject {
+  fileprivate var namespaceOrNil: String? { nil }
+}
+
+extension Node: NamedObject {
+  fileprivate var namespaceOrNil: String? { nil }
+}
+
+extension Pod: NamedObject {
+  fileprivate var namespaceOrNil: String? { namespace }
+}
+
+extension Service: NamedObject {
+  fileprivate var namespaceOrNil: String? { namespace }
+}
+
+extension ServiceAccount: NamedObject {
+  fileprivate var namespaceOrNil: String? { namespace }
+}
+
+extension Policy: NamedObject {
+  fileprivate var namespaceOrNil: String? { identity.namespace }
+  fileprivate var name: String { identity.name }
+}

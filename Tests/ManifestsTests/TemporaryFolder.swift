@@ -1,0 +1,51 @@
+import Glibc
+
+/// A folder for one test, removed with everything in it at the test's end.
+final class TemporaryFolder {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/netsim-test-XXXXXX".utf8CString)
+    let made = unsafe mkdtemp(&template)
+    precondition(unsafe made != nil, "a temporary folder is needed")
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit { Self.remove(path) }
+
+  private static func remove(_ path: String) {
+    if unsafe Glibc.remove(path) == 0 { return }
+    guard let folder = unsafe opendir(path) else { return }
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+      }
+      if name != ".", name != ".." { remove("\(path)/\(name)") }
+    }
+    unsafe closedir(folder)
+    _ = unsafe Glibc.remove(path)
+  }
+
+  /// The path of a name in it.
+  func path(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// Writes a file in it.
+  func put(_ name: String, _ text: String) {
+    let file = unsafe fopen(path(name), "w")
+    precondition(unsafe file != nil, "\(name) must be writable")
+    _ = unsafe fputs(text, file)
+    unsafe fclose(file)
+  }
+
+  /// Makes a folder in it.
+  func makeFolder(_ name: String) { _ = unsafe mkdir(path(name), 0o755) }
+
+  /// Moves one name onto another.
+  func move(_ name: String, to other: String) { _ = unsafe rename(path(name), path(other)) }
+
+  /// Removes a file or an empty folder.
+  func delete(_ name: String) { _ = unsafe Glibc.remove(path(name)) }
+
+  /// Makes a link at a name that leads to another.
+  func link(_ name: String, to target: String) { _ = unsafe symlink(target, path(name)) }
+}
