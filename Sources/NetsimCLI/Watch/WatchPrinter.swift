@@ -11,7 +11,7 @@ struct WatchPrinter {
   }
 
   let format: Format
-  let sink: ReportSink
+  var sink: ReportSink
   let terminal: Terminal
 
   private static let namedParts = 3

@@ -9,8 +9,8 @@ import Reports
 /// One run of `netsim watch`: what is watched, and the last state that could be judged.
 struct WatchSession {
   private let command: WatchCommand
-  private let context: CommandContext
-  private let printer: WatchPrinter
+  private var context: CommandContext
+  private var printer: WatchPrinter
   private var plan: CheckPlan?
   private var source: any WatchedSource
   private var state: WatchState
@@ -32,6 +32,10 @@ struct WatchSession {
   private static let quietMilliseconds = 10
   /// A stream of changes without a pause is cut after so many pauses.
   private static let mostRounds = 20
+  /// An answer that takes longer is begun only when it is quiet.
+  private static let mostForTrial = 100
+  /// How long the last answer took.
+  private var lastMilliseconds = 0
 
   /// Reads and judges the input once; nil where the user wants no more before that is done.
   ///
@@ -66,9 +70,11 @@ struct WatchSession {
       case .ready, .timeout: break
       }
       guard try source.takeEvents() else { continue }
-      guard try awaitQuiet(wait) else { return .yes }
-      let outcome = try answer(wait)
-      if command.once, outcome != .untold { return status(outcome) }
+      guard let outcome = try answerWhenQuiet(wait) else { return .yes }
+      if command.once, outcome != .untold {
+        _ = flush()
+        return status(outcome)
+      }
     }
     return .yes
   }
@@ -84,16 +90,68 @@ struct WatchSession {
     return state.isIncomplete ? .undecided : .yes
   }
 
-  /// Lets changes that belong together come together; whether the watch goes on.
-  private mutating func awaitQuiet(_ wait: WatchWait) throws(CommandFailure) -> Bool {
+  /// Answers changes that belong together as one; nil where the user wants no more.
+  ///
+  /// The answer is made at once, on trial: where more comes in until it is there and it was quiet long
+  /// enough, it is made anew and the first one is never seen.
+  private mutating func answerWhenQuiet(_ wait: WatchWait) throws(CommandFailure) -> Outcome? {
+    let mayTry = lastMilliseconds < Self.mostForTrial
+    var trial: Trial?
     for _ in 0..<Self.mostRounds {
-      switch wait.wait(for: source.descriptors, milliseconds: Self.quietMilliseconds) {
-      case .ended: return false
+      let start = ContinuousClock.now
+      if mayTry { trial = try self.trial(wait) }
+      guard let isQuiet = try stayQuiet(since: start, wait) else { return nil }
+      if isQuiet { break }
+      trial = nil
+    }
+    if let trial { return accept(trial) }
+    return accept(try self.trial(wait))
+  }
+
+  /// Whether nothing that bears on the answer happens for long enough; nil where the user wants no
+  /// more.
+  private mutating func stayQuiet(
+    since start: ContinuousClock.Instant,
+    _ wait: WatchWait
+  ) throws(CommandFailure) -> Bool? {
+    while true {
+      let passed = Int(start.duration(to: .now) / .milliseconds(1))
+      let rest = max(0, Self.quietMilliseconds - passed)
+      switch wait.wait(for: source.descriptors, milliseconds: rest) {
+      case .ended: return nil
       case .timeout: return true
-      case .ready: _ = try source.takeEvents()
+      case .ready: if try source.takeEvents() { return false }
       }
     }
-    return true
+  }
+
+  /// An answer that isn't given yet.
+  private struct Trial {
+    let session: WatchSession
+    let outcome: Outcome
+    let draft: WatchDraft
+  }
+
+  /// Answers on a copy of the session, which writes to a draft.
+  private func trial(_ wait: WatchWait) throws(CommandFailure) -> Trial {
+    let start = ContinuousClock.now
+    let draft = WatchDraft()
+    var session = self
+    session.context.output = draft.output
+    session.context.errors = draft.errors
+    session.printer.sink = draft.output
+    let outcome = try session.answer(wait)
+    session.lastMilliseconds = Int(start.duration(to: .now) / .milliseconds(1))
+    return Trial(session: session, outcome: outcome, draft: draft)
+  }
+
+  /// Gives an answer.
+  private mutating func accept(_ trial: Trial) -> Outcome {
+    let (context, printer) = (context, printer)
+    self = trial.session
+    (self.context, self.printer) = (context, printer)
+    trial.draft.write(to: context)
+    return trial.outcome
   }
 
   /// Judges the input as it is now.
