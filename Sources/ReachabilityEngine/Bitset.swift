@@ -120,6 +120,19 @@ struct Bitset: Hashable, Sendable {
     )
   }
 
+  /// Whether the other set holds every member.
+  func isSubset(of other: Bitset) -> Bool {
+    if isEmpty { return true }
+    guard other.firstWord <= firstWord, other.wordRange.upperBound >= wordRange.upperBound else {
+      return false
+    }
+    let offset = firstWord - other.firstWord
+    for index in words.indices where words[index] & ~other.words[index + offset] != 0 {
+      return false
+    }
+    return true
+  }
+
   /// The members of this set that aren't in the other.
   func subtracting(_ other: Bitset) -> Bitset {
     if isEmpty || other.isEmpty || !wordRange.overlaps(other.wordRange) { return self }

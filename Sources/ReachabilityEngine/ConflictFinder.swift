@@ -109,7 +109,8 @@ struct ConflictFinder {
   ) -> Place? {
     var shared: [Int: [Int]] = [:]
     for (index, selection) in selections.enumerated() {
-      guard let group = groups.groupOfPolicy[compiled.policies.index(ofSlot: selection.policy)] else {
+      guard let group = groups.groupOfPolicy[compiled.policies.index(ofSlot: selection.policy)]
+      else {
         continue
       }
       shared[group, default: []].append(index)

@@ -168,9 +168,12 @@ struct EndpointSets: Sendable {
     return id
   }
 
+  /// Notes that what the ordered path made, be it nothing, doesn't follow when columns change.
+  mutating func keepFrozen() { hasFrozenSets = true }
+
   /// The id of a set of columns that the ordered path made, which doesn't follow when columns change.
   mutating func freeze(_ set: Bitset) -> SetID {
-    hasFrozenSets = true
+    keepFrozen()
     if set.isEmpty { return Self.empty }
     if set == self[Self.everything] { return Self.everything }
     if let id = frozen[set] { return id }

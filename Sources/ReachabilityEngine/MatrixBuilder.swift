@@ -106,7 +106,7 @@ struct MatrixBuilder {
     let group = Int(classes.groupOfClass[member])
     guard group >= 0 else { return nil }
     let columns = classes.groups[group].columns
-    return a.subtracting(columns).isEmpty && b.subtracting(columns).isEmpty ? group : nil
+    return a.isSubset(of: columns) && b.isSubset(of: columns) ? group : nil
   }
 
   /// Sorts the ingress layers into base, windows and cluster-wide openings, and signs the classes.
@@ -169,8 +169,15 @@ struct MatrixBuilder {
       if key == split.count {
         let own = group >= 0 ? classes.groups[Int(group)].columns : Bitset()
         let layers = network.egress.layers[Int(profile)]
-        let local = layers.filter { sets[Int($0.set.index)].subtracting(own).isEmpty }
-        let wide = layers.filter { !sets[Int($0.set.index)].subtracting(own).isEmpty }
+        var local: [Layer] = []
+        var wide: [Layer] = []
+        for layer in layers {
+          if sets[Int(layer.set.index)].isSubset(of: own) {
+            local.append(layer)
+          } else {
+            wide.append(layer)
+          }
+        }
         let list = outerLists.intern(wide.flatMap { [UInt32($0.set.index), $0.value.index] })
         if list == egressCells.count { egressCells.append(row(wide)) }
         split.append((Int32(list), local))

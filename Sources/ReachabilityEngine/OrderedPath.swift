@@ -62,33 +62,57 @@ struct OrderedPath {
   /// Sure is what may be allowed and not denied. Where a later tier may decide and nothing is denied
   /// before, its own certainty counts.
   func fragment(_ sets: inout EndpointSets, _ values: inout ConnectivityTable) -> Fragment {
-    var allowed = [CellAccumulator](repeating: CellAccumulator(), count: wordCount)
-    var gate = allowed
+    var allowed = LayerSums()
+    var gate = LayerSums()
     for group in atomGroups(values) {
       let outcome = evaluate { matches(ofTier: $0, group, sets, values) }
-      let certain = values.certain(group.atoms)
-      let possible = values.possible(group.atoms)
-      for word in 0..<wordCount {
-        let (allow, later) = (outcome.allow[word], outcome.undecided[word])
-        let sure = allow & ~outcome.deny[word] & ~later
-        allowed[word].add(certain, sure, &values)
-        allowed[word].add(possible, allow & ~sure, &values)
-        gate[word].add(certain, later & ~outcome.deny[word], &values)
-        gate[word].add(possible, later & outcome.deny[word], &values)
-      }
+      var words = outcome.allow
+      for word in words.indices { words[word] &= ~outcome.deny[word] & ~outcome.undecided[word] }
+      allowed.add(group.atoms, certain: words, possible: outcome.allow)
+      words = outcome.undecided
+      for word in words.indices { words[word] &= ~outcome.deny[word] }
+      gate.add(group.atoms, certain: words, possible: outcome.undecided)
     }
-    return Fragment(allow: layers(allowed, &sets), gate: layers(gate, &sets))
+    return Fragment(
+      allow: allowed.layers(&sets, &values),
+      gate: gate.layers(&sets, &values)
+    )
   }
 
-  private func layers(_ cells: [CellAccumulator], _ sets: inout EndpointSets) -> [Layer] {
-    var byValue: [ConnectivityID: [UInt64]] = [:]
-    for word in 0..<wordCount {
-      for cell in cells[word].cells {
-        byValue[cell.value, default: [UInt64](repeating: 0, count: wordCount)][word] |= cell.bits
+  /// For each set of columns the ports that pass there, in order of first sight.
+  private struct LayerSums {
+    private struct Key: Hashable {
+      var set: Bitset
+      var isCertain: Bool
+    }
+
+    private var sums: [(key: Key, atoms: [UInt64])] = []
+    private var places: [Key: Int] = [:]
+
+    /// Adds some atoms: what is certain is possible as well.
+    mutating func add(_ atoms: [UInt64], certain sure: [UInt64], possible may: [UInt64]) {
+      add(atoms, Key(set: Bitset(firstWord: 0, words: sure), isCertain: true))
+      if may != sure { add(atoms, Key(set: Bitset(firstWord: 0, words: may), isCertain: false)) }
+    }
+
+    private mutating func add(_ atoms: [UInt64], _ key: Key) {
+      if key.set.isEmpty { return }
+      if let place = places[key] {
+        for word in atoms.indices { sums[place].atoms[word] |= atoms[word] }
+      } else {
+        places[key] = sums.count
+        sums.append((key, atoms))
       }
     }
-    return byValue.sorted { $0.key.index < $1.key.index }.map { value, words in
-      Layer(set: sets.freeze(Bitset(firstWord: 0, words: words)), value: value)
+
+    func layers(_ sets: inout EndpointSets, _ values: inout ConnectivityTable) -> [Layer] {
+      sets.keepFrozen()
+      return sums.map { key, atoms in
+        Layer(
+          set: sets.freeze(key.set),
+          value: key.isCertain ? values.certain(atoms) : values.possible(atoms)
+        )
+      }
     }
   }
 

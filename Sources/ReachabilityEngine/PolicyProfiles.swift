@@ -174,28 +174,15 @@ struct PolicyProfiles: Sendable {
     _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
   ) -> [Layer]? {
-    var tier = -1
-    var isolates = false
-    buffer.removeAll(keepingCapacity: true)
-    for item in lists[list] {
-      guard item & 1 == 0, item & PolicySelection.localMark == 0 else { return nil }
-      let slot = Int(item >> 1)
-      guard policies.isPlain(slot, direction), tier < 0 || tier == policies.tier(of: slot) else {
-        return nil
-      }
-      tier = policies.tier(of: slot)
-      isolates = isolates || policies.isolates(slot, direction)
-      let layers = compiler.layers(
-        slot,
-        policies,
-        direction,
-        portTable: portTable,
-        table,
-        &values
-      )
-      for layer in layers { buffer.append(layer.number) }
-    }
-    guard isolates, policies.tiers[tier].isolated == .deny else { return nil }
+    let members = lists[list]
+    guard let first = members.first, let last = members.last,
+      (first | last) & PolicySelection.localMark == 0
+    else { return nil }
+    // Policies are in the order of tiers: the first and the last tell whether there is but one.
+    let tier = policies.tier(of: Int(first >> 1))
+    guard policies.tier(of: Int(last >> 1)) == tier, policies.tiers[tier].isolated == .deny,
+      let isolates = gather(members, portTable, policies, table, &compiler, &values), isolates
+    else { return nil }
     return Layer.layers(of: &buffer)
   }
 
@@ -208,18 +195,37 @@ struct PolicyProfiles: Sendable {
     _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
   ) -> [Layer] {
-    let selections = PolicySelection.decode(lists[list])
+    let numbers = lists[list]
     let tiers = selected.policies.tiers
     guard tiers.allSatisfy({ $0.passTo == nil }) else {
-      let fragment = fragment(0..<tiers.count, selections, selected, &compiler, &values)
+      let fragment = fragment(0..<tiers.count, numbers, selected, &compiler, &values)
       return combine(fragment, [.everything], &compiler.sets, &values)
     }
     var result = [Layer.everything]
-    for tier in tiers.indices.reversed() {
-      let members = selections.filter { selected.policies.tier(of: $0.policy) == tier }
-      guard !members.isEmpty else { continue }
-      let fragment = fragment(tier..<(tier + 1), members, selected, &compiler, &values)
+    // Policies are in the order of tiers.
+    var end = numbers.endIndex
+    while end > numbers.startIndex {
+      var start = end - 1
+      while numbers[start] & PolicySelection.localMark != 0 { start -= 1 }
+      let tier = selected.policies.tier(of: Int(numbers[start] >> 1))
+      while start > numbers.startIndex {
+        let item = numbers[start - 1]
+        if item & PolicySelection.localMark == 0,
+          selected.policies.tier(of: Int(item >> 1)) != tier
+        {
+          break
+        }
+        start -= 1
+      }
+      let fragment = fragment(
+        tier..<(tier + 1),
+        numbers[start..<end],
+        selected,
+        &compiler,
+        &values
+      )
       result = combine(fragment, result, &compiler.sets, &values)
+      end = start
     }
     return result
   }
@@ -227,26 +233,28 @@ struct PolicyProfiles: Sendable {
   /// What some tiers amount to, each distinct list of policies once.
   private mutating func fragment(
     _ tiers: Range<Int>,
-    _ selections: [PolicySelection],
+    _ list: ArraySlice<UInt32>,
     _ selected: SelectedPolicies,
     _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
   ) -> OrderedPath.Fragment {
-    let isSymbolic = selections.contains { selected.policies.isSymbolic($0.policy, direction) }
-    numbers = [isSymbolic ? UInt32(bitPattern: Int32(selected.portTable)) : .max]
-    for selection in selections { selection.encode(into: &numbers) }
+    let isSymbolic = list.contains {
+      $0 & PolicySelection.localMark == 0
+        && selected.policies.isSymbolic(Int($0 >> 1), direction)
+    }
+    numbers.removeAll(keepingCapacity: true)
+    numbers.append(isSymbolic ? UInt32(bitPattern: Int32(selected.portTable)) : .max)
+    numbers += list
     let key = tierLists.intern(numbers)
     if let known = fragments[key] { return known }
     let fragment: OrderedPath.Fragment
-    if tiers.count == 1,
-      let plain = union(selections, tiers.lowerBound, selected, &compiler, &values)
-    {
+    if tiers.count == 1, let plain = union(list, tiers.lowerBound, selected, &compiler, &values) {
       fragment = OrderedPath.Fragment(allow: plain, gate: [])
     } else {
       let path = OrderedPath(
         selected.policies.tiers,
         tiers,
-        selections.map { selected.narrowed($0, &compiler, &values) },
+        PolicySelection.decode(list).map { selected.narrowed($0, &compiler, &values) },
         selected.table.classes.count
       )
       fragment = path.fragment(&compiler.sets, &values)
@@ -257,30 +265,54 @@ struct PolicyProfiles: Sendable {
 
   /// What an isolating allow-only tier allows; nil where order, denial or a doubtful subject matters.
   private mutating func union(
-    _ selections: [PolicySelection],
+    _ list: ArraySlice<UInt32>,
     _ tier: Int,
     _ selected: SelectedPolicies,
     _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
   ) -> [Layer]? {
-    let policies = selected.policies
-    guard policies.tiers[tier].isolated == .deny,
-      selections.contains(where: { policies.isolates($0.policy, direction) }),
-      selections.allSatisfy({ $0.isCertain && policies.isPlain($0.policy, direction) })
+    guard selected.policies.tiers[tier].isolated == .deny,
+      let isolates = gather(
+        list,
+        selected.portTable,
+        selected.policies,
+        selected.table,
+        &compiler,
+        &values
+      ),
+      isolates
     else { return nil }
+    return Layer.layers(of: &buffer)
+  }
+
+  /// Puts what plain policies allow into the buffer; answers whether one isolates, or nil where some
+  /// policy isn't plain or surely selecting.
+  private mutating func gather(
+    _ list: ArraySlice<UInt32>,
+    _ portTable: Int,
+    _ policies: PolicySlots,
+    _ table: ClassTable,
+    _ compiler: inout PolicyCompiler,
+    _ values: inout ConnectivityTable
+  ) -> Bool? {
+    var isolates = false
     buffer.removeAll(keepingCapacity: true)
-    for selection in selections {
+    for item in list {
+      guard item & 1 == 0, item & PolicySelection.localMark == 0 else { return nil }
+      let slot = Int(item >> 1)
+      guard policies.isPlain(slot, direction) else { return nil }
+      isolates = isolates || policies.isolates(slot, direction)
       let layers = compiler.layers(
-        selection.policy,
+        slot,
         policies,
         direction,
-        portTable: selected.portTable,
-        selected.table,
+        portTable: portTable,
+        table,
         &values
       )
       for layer in layers { buffer.append(layer.number) }
     }
-    return Layer.layers(of: &buffer)
+    return isolates
   }
 
   private mutating func combine(

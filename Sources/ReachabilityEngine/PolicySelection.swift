@@ -23,12 +23,6 @@ struct PolicySelection: Hashable, Sendable {
     }
   }
 
-  /// Appends what `decode` reads.
-  func encode(into list: inout [UInt32]) {
-    list.append(Self.encode(policy, isCertain: isCertain))
-    list += locals.map(Self.encodeLocal)
-  }
-
   static func decode(_ list: some Sequence<UInt32>) -> [Self] {
     var result: [Self] = []
     for item in list {
