@@ -22,8 +22,14 @@ struct MatrixBuilder {
 
   private var baseCells: [CellAccumulator]
   private var clusterOpenings: [[Opening]] = []
-  private var windowOpenings: [[Opening]]
+  private var windowOpenings: [[Opening]] = []
+  /// Source class -> the window openings that it may use.
+  private var windowOpeningsOfClass: [[Int32]]
+  /// Signature -> the words in which its openings lie.
+  private var wordsOfSignature: [Bitset] = []
   private var signatures = ListInterner()
+  /// The signature of the classes that no cluster-wide opening speaks of.
+  private var plainSignature: Int32 = 0
   private var signatureOfClass: [Int32]
   private var egressOuter: [Int32]
   private var egressCells: [[Cell]] = []
@@ -31,6 +37,8 @@ struct MatrixBuilder {
   private var cells: [Cell] = []
   /// The signature whose ingress row was made last, and that row.
   private var last: (signature: Int32, row: [CellAccumulator]) = (-1, [])
+  /// Egress list -> its row where ingress is the same for all sources.
+  private var plainRows: [Int32: Range<Int>] = [:]
 
   /// Sorts out what the rows of a network are made of.
   init(_ network: CompiledNetwork) {
@@ -42,7 +50,7 @@ struct MatrixBuilder {
     let count = network.classes.count
     wordCount = (count + 63) / 64
     baseCells = Array(repeating: CellAccumulator(), count: wordCount)
-    windowOpenings = Array(repeating: [], count: count)
+    windowOpeningsOfClass = Array(repeating: [], count: count)
     signatureOfClass = Array(repeating: 0, count: count)
     egressOuter = Array(repeating: 0, count: count)
     groupIngress()
@@ -64,7 +72,8 @@ struct MatrixBuilder {
   /// All rows; nil where they would take more memory than a budget in bytes.
   ///
   /// Rows are built one ingress signature at a time; classes with the same signature and the same
-  /// cluster-wide egress share their outer row.
+  /// cluster-wide egress share their outer row. A signature's row is that of no signature but in the
+  /// words in which its openings lie: those alone are its *patch*.
   mutating func allRows(memoryBudget: Int) -> RowStore? {
     let count = classes.classes.count
     var store = RowStore(classCount: count)
@@ -74,19 +83,22 @@ struct MatrixBuilder {
       var built: [Int32: Range<Int>] = [:]
       for column in columns {
         let egress = egressOuter[column]
-        if let known = built[egress] {
-          store.outer[column] = known
-        } else {
-          store.outer[column] = appendOuter(column)
-          built[egress] = store.outer[column]
+        store.outer[column] = plainRow(egress)
+        if signatureOfClass[column] != plainSignature {
+          let patch = built[egress] ?? appendCells(egress, signatureOfClass[column])
+          built[egress] = patch
+          store.patch[column] = patch
         }
         store.window[column] = appendWindow(column)
         if cells.count * MemoryLayout<Cell>.stride > memoryBudget {
           cells = []
+          plainRows = [:]
           return nil
         }
       }
     }
+    store.patchOfClass = signatureOfClass
+    store.patchWords = wordsOfSignature
     store.cells = cells
     return store
   }
@@ -94,9 +106,16 @@ struct MatrixBuilder {
   /// The row of one class alone: outer cells, and where namespaced peers count, those of its window.
   mutating func row(_ column: Int) -> (outer: [Cell], window: [Cell]?) {
     cells.removeAll(keepingCapacity: true)
-    let outer = appendOuter(column)
+    let outer = appendCells(egressOuter[column], signatureOfClass[column], everyWord: true)
     let window = appendWindow(column)
     return (Array(cells[outer]), window.map { Array(cells[$0]) })
+  }
+
+  private mutating func plainRow(_ egress: Int32) -> Range<Int> {
+    if let known = plainRows[egress] { return known }
+    let row = appendCells(egress, plainSignature, everyWord: true)
+    plainRows[egress] = row
+    return row
   }
 
   /// The namespace group that holds all of a set and all of its counterpart, if one does.
@@ -118,6 +137,7 @@ struct MatrixBuilder {
     let destinations = members.map { Bitset($0) }
     var base: [ConnectivityID: Bitset] = [:]
     var cluster: [SetID: [ConnectivityID: Bitset]] = [:]
+    var windows: [SetID: [ConnectivityID: Bitset]] = [:]
     for (profile, layers) in network.ingress.layers.enumerated() {
       let target = destinations[profile]
       for layer in layers where !target.isEmpty {
@@ -125,9 +145,8 @@ struct MatrixBuilder {
         if layer.set == EndpointSets.everything {
           base[layer.value] = base[layer.value, default: Bitset()].union(target)
         } else if commonGroup(target, sources) != nil {
-          sources.forEach {
-            windowOpenings[$0].append(Opening(destinations: target, value: layer.value))
-          }
+          let known = windows[layer.set]?[layer.value] ?? Bitset()
+          windows[layer.set, default: [:]][layer.value] = known.union(target)
         } else {
           let known = cluster[layer.set]?[layer.value] ?? Bitset()
           cluster[layer.set, default: [:]][layer.value] = known.union(target)
@@ -139,21 +158,41 @@ struct MatrixBuilder {
       add(columns, value, to: &accumulators)
     }
     baseCells = accumulators
+    for (set, openings) in windows.sorted(by: { $0.key.index < $1.key.index }) {
+      let id = Int32(windowOpenings.count)
+      windowOpenings.append(Self.sorted(openings))
+      sets[Int(set.index)].forEach { windowOpeningsOfClass[$0].append(id) }
+    }
     sign(cluster)
+  }
+
+  private static func sorted(_ openings: [ConnectivityID: Bitset]) -> [Opening] {
+    openings.sorted { $0.key.index < $1.key.index }
+      .map { Opening(destinations: $0.value, value: $0.key) }
   }
 
   private mutating func sign(_ cluster: [SetID: [ConnectivityID: Bitset]]) {
     var lists = [[UInt32]](repeating: [], count: classes.classes.count)
     for (set, openings) in cluster.sorted(by: { $0.key.index < $1.key.index }) {
       let id = UInt32(clusterOpenings.count)
-      clusterOpenings.append(
-        openings.sorted { $0.key.index < $1.key.index }
-          .map { Opening(destinations: $0.value, value: $0.key) }
-      )
+      clusterOpenings.append(Self.sorted(openings))
       sets[Int(set.index)].forEach { lists[$0].append(id) }
     }
+    plainSignature = Int32(signatures.intern([]))
     for column in lists.indices {
       signatureOfClass[column] = Int32(signatures.intern(lists[column]))
+    }
+    for signature in 0..<signatures.count {
+      var words: [UInt64] = [UInt64](repeating: 0, count: (wordCount + 63) / 64)
+      for id in signatures[signature] {
+        for opening in clusterOpenings[Int(id)] {
+          let set = opening.destinations
+          for word in set.wordRange where set.word(word) != 0 {
+            words[word >> 6] |= 1 << UInt64(word & 63)
+          }
+        }
+      }
+      wordsOfSignature.append(Bitset(firstWord: 0, words: words))
     }
   }
 
@@ -216,27 +255,54 @@ struct MatrixBuilder {
   }
 
   /// Makes the row of what ingress lets in from the classes with a signature, outside their own
-  /// windows.
+  /// windows: that of the signature before, with the words of both made anew.
   private mutating func readIngress(_ signature: Int32) {
     guard signature != last.signature else { return }
-    var accumulators = baseCells
+    var row: [CellAccumulator] = []
+    swap(&row, &last.row)
+    if last.signature < 0 {
+      row = baseCells
+    } else {
+      wordsOfSignature[Int(last.signature)].forEach { row[$0] = baseCells[$0] }
+    }
     for id in signatures[Int(signature)] {
       for opening in clusterOpenings[Int(id)] {
-        add(opening.destinations, opening.value, to: &accumulators)
+        add(opening.destinations, opening.value, to: &row)
       }
     }
-    last = (signature, accumulators)
+    last = (signature, row)
   }
 
-  /// Egress cells meet the ingress cells of their word (N20).
-  private mutating func appendOuter(_ column: Int) -> Range<Int> {
-    readIngress(signatureOfClass[column])
-    let egress = egressCells[Int(egressOuter[column])]
+  /// Egress cells meet the ingress cells of their word (N20), in every word or in those of a
+  /// signature.
+  private mutating func appendCells(
+    _ list: Int32,
+    _ signature: Int32,
+    everyWord: Bool = false
+  ) -> Range<Int> {
+    readIngress(signature)
+    let egress = egressCells[Int(list)]
+    let words = wordsOfSignature[Int(signature)]
     let start = cells.count
     var index = 0
     var met = CellAccumulator()
+    if !everyWord {
+      guard let first = words.wordRange.first else { return start..<start }
+      let least = UInt32(first << 6)
+      var (low, high) = (0, egress.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if egress[middle].word < least { low = middle + 1 } else { high = middle }
+      }
+      index = low
+    }
     while index < egress.count {
       let word = egress[index].word
+      guard everyWord || words.contains(Int(word)) else {
+        if Int(word) >> 6 >= words.wordRange.upperBound { break }
+        index += 1
+        continue
+      }
       met.removeAll()
       while index < egress.count, egress[index].word == word {
         meet(egress[index].value, egress[index].bits, last.row[Int(word)], &met)
@@ -267,7 +333,9 @@ struct MatrixBuilder {
   private mutating func appendWindow(_ column: Int) -> Range<Int>? {
     let group = Int(classes.groupOfClass[column])
     guard group >= 0 else { return nil }
-    guard !egressOwn[column].isEmpty || !windowOpenings[column].isEmpty else { return nil }
+    guard !egressOwn[column].isEmpty || !windowOpeningsOfClass[column].isEmpty else {
+      return nil
+    }
     readIngress(signatureOfClass[column])
     let columns = classes.groups[group].columns
     var out = [CellAccumulator](repeating: CellAccumulator(), count: columns.words.count)
@@ -279,8 +347,10 @@ struct MatrixBuilder {
     for layer in egressOwn[column] {
       addWithin(columns, sets[Int(layer.set.index)], layer.value, &out)
     }
-    for opening in windowOpenings[column] {
-      addWithin(columns, opening.destinations, opening.value, &into)
+    for id in windowOpeningsOfClass[column] {
+      for opening in windowOpenings[Int(id)] {
+        addWithin(columns, opening.destinations, opening.value, &into)
+      }
     }
     let start = cells.count
     for word in columns.wordRange {

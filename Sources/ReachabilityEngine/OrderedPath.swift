@@ -54,7 +54,6 @@ struct OrderedPath {
     var open: [UInt64]
     /// A policy that was applied isolates.
     var isolated: [UInt64]
-    var either: [UInt64] { open | isolated }
   }
 
   /// What the policies amount to.
@@ -196,29 +195,38 @@ struct OrderedPath {
     _ passed: inout [UInt64]
   ) {
     for match in matched {
-      let policy = match.policy
       var applied = undecided
-      if policy.isolates {
-        applied.isolated |= applied.open
-        applied.open = applied.open.map { _ in 0 }
+      if match.policy.isolates {
+        for word in full.indices {
+          applied.isolated[word] |= applied.open[word]
+          applied.open[word] = 0
+        }
       }
       for rule in match.rules {
-        let reached = applied.either & rule.may
         switch rule.action {
-        case .allow: outcome.allow |= reached
-        case .deny: outcome.deny |= reached
-        case .pass: passed |= reached
+        case .allow: take(rule, applied, &outcome.allow)
+        case .deny: take(rule, applied, &outcome.deny)
+        case .pass: take(rule, applied, &passed)
         case .log: continue
         }
-        applied.open.formSubtract(rule.must)
-        applied.isolated.formSubtract(rule.must)
+        for word in full.indices {
+          applied.open[word] &= ~rule.must[word]
+          applied.isolated[word] &= ~rule.must[word]
+        }
       }
-      if policy.isCertain {
+      if match.policy.isCertain {
         undecided = applied
       } else {
         undecided.open |= applied.open
         undecided.isolated |= applied.isolated
       }
+    }
+  }
+
+  /// Adds the columns that a rule may match and that are still undecided.
+  private func take(_ rule: RuleMatch, _ undecided: Undecided, _ sum: inout [UInt64]) {
+    for word in full.indices {
+      sum[word] |= (undecided.open[word] | undecided.isolated[word]) & rule.may[word]
     }
   }
 
@@ -267,9 +275,10 @@ struct RuleMatch {
   ) {
     action = rule.action
     must = Array(repeating: 0, count: wordCount)
+    let pieces = rule.pieces.filter { values.possiblyHolds($0.ports, atom) }
+    for piece in pieces { must.formUnion(sets[piece.peers.must]) }
     may = must
-    for piece in rule.pieces where values.possiblyHolds(piece.ports, atom) {
-      must.formUnion(sets[piece.peers.must])
+    for piece in pieces where piece.peers.may != piece.peers.must {
       may.formUnion(sets[piece.peers.may])
     }
   }

@@ -202,20 +202,17 @@ struct PolicyProfiles: Sendable {
       return combine(fragment, [.everything], &compiler.sets, &values)
     }
     var result = [Layer.everything]
-    // Policies are in the order of tiers.
+    // Policies are in the order of tiers, each with the outcomes of its rules' narrowings behind it.
     var end = numbers.endIndex
     while end > numbers.startIndex {
-      var start = end - 1
-      while numbers[start] & PolicySelection.localMark != 0 { start -= 1 }
-      let tier = selected.policies.tier(of: Int(numbers[start] >> 1))
-      while start > numbers.startIndex {
-        let item = numbers[start - 1]
-        if item & PolicySelection.localMark == 0,
-          selected.policies.tier(of: Int(item >> 1)) != tier
-        {
-          break
-        }
-        start -= 1
+      var start = end
+      var tier = -1
+      for place in stride(from: end - 1, through: numbers.startIndex, by: -1)
+      where numbers[place] & PolicySelection.localMark == 0 {
+        let own = selected.policies.tier(of: Int(numbers[place] >> 1))
+        if tier >= 0, own != tier { break }
+        tier = own
+        start = place
       }
       let fragment = fragment(
         tier..<(tier + 1),

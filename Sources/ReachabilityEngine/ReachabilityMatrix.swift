@@ -57,8 +57,8 @@ public struct ReachabilityMatrix: Sendable {
       let cells = isInWindow ? row.window ?? row.outer : row.outer
       return Self.find(destination.index, in: cells, cells.indices)
     }
-    let window = isInWindow ? store.window[source.index] : nil
-    return Self.find(destination.index, in: store.cells, window ?? store.outer[source.index])
+    let slice = store.slice(source.index, word: destination.index >> 6, isInWindow: isInWindow)
+    return Self.find(destination.index, in: store.cells, slice)
   }
 
   private static func find(_ column: Int, in cells: [Cell], _ slice: Range<Int>) -> ConnectivityID {
@@ -100,12 +100,13 @@ public struct ReachabilityMatrix: Sendable {
       let row = rows.row(source.index)
       windows.merge(source.index, row.outer[...], row.window.map { $0[...] }, body)
     } else {
-      windows.merge(
-        source.index,
-        store.cells[store.outer[source.index]],
-        store.window[source.index].map { store.cells[$0] },
-        body
-      )
+      let window = store.window[source.index].map { store.cells[$0] }
+      if let patch = store.patch[source.index] {
+        let row = store.patched(source.index, patch)
+        windows.merge(source.index, row[...], window, body)
+      } else {
+        windows.merge(source.index, store.cells[store.outer[source.index]], window, body)
+      }
     }
   }
 }
@@ -113,14 +114,45 @@ public struct ReachabilityMatrix: Sendable {
 /// Cells of all rows; a row is a slice.
 struct RowStore: Sendable {
   var cells: [Cell] = []
-  /// Source class -> slice of its outer row.
+  /// Source class -> slice of its outer row, as it were for a class without cluster-wide openings.
   var outer: [Range<Int>]
+  /// Source class -> slice of what stands in the words of its openings instead; nil where it has none.
+  var patch: [Range<Int>?]
+  /// Source class -> index into `patchWords`.
+  var patchOfClass: [Int32] = []
+  /// The words in which openings lie.
+  var patchWords: [Bitset] = []
   /// Source class -> slice of its window; nil where the outer row holds there too.
   var window: [Range<Int>?]
 
   init(classCount: Int) {
     outer = Array(repeating: 0..<0, count: classCount)
+    patch = Array(repeating: nil, count: classCount)
     window = Array(repeating: nil, count: classCount)
+  }
+
+  /// The slice that holds a word of a row.
+  func slice(_ row: Int, word: Int, isInWindow: Bool) -> Range<Int> {
+    if isInWindow, let window = window[row] { return window }
+    if let patch = patch[row], patchWords[Int(patchOfClass[row])].contains(word) { return patch }
+    return outer[row]
+  }
+
+  /// An outer row with its patch in place.
+  func patched(_ row: Int, _ patch: Range<Int>) -> [Cell] {
+    let words = patchWords[Int(patchOfClass[row])]
+    var result: [Cell] = []
+    result.reserveCapacity(outer[row].count + patch.count)
+    var next = patch.lowerBound
+    for index in outer[row] where !words.contains(Int(cells[index].word)) {
+      while next < patch.upperBound, cells[next].word < cells[index].word {
+        result.append(cells[next])
+        next += 1
+      }
+      result.append(cells[index])
+    }
+    result += cells[next..<patch.upperBound]
+    return result
   }
 }
 
