@@ -38,7 +38,25 @@ def ratio(what: str, bound: float, value: float) -> Goal:
 def check(results: dict[str, Result], quick: bool) -> list[Goal]:
     """The goals that results speak of; of a quick suite those that hold for any size."""
     kept = memory(results) + kernels(results) + growth(results)
-    return kept if quick else times(results) + queries(results) + speed(results) + kept
+    if quick:
+        return kept
+    return loading(results) + times(results) + queries(results) + speed(results) + kept
+
+
+def loading(results: dict[str, Result]) -> list[Goal]:
+    """Megabytes a second that pass on the clock, from a file and from a pipe."""
+    goals = []
+    for name, what, stage, bound in [
+        ("typical-100000", "JSON on one line, file", "load", 400),
+        ("typical-100000", "JSON on one line, pipe", "load-pipe", 280),
+        ("typical-10000-kubectl", "JSON of kubectl, file", "load", 400),
+        ("typical-10000-kubectl", "JSON of kubectl, pipe", "load-pipe", 280),
+        ("typical-1000-yaml", "YAML, file", "load", 100),
+    ]:
+        if result := results.get(name):
+            rate = result.bytes / MEGABYTE / result.stages[stage].wall
+            goals.append(at_least(f"{what}, {result.bytes / MEGABYTE:,.0f} MB", bound, rate, "MB/s"))
+    return goals
 
 
 def times(results: dict[str, Result]) -> list[Goal]:
@@ -85,7 +103,8 @@ def queries(results: dict[str, Result]) -> list[Goal]:
         goals.append(at_most("explanation of a pair", 50e-6, stages["explanation"].median))
         updates = [
             ("pod relabelled to a known class", "update-pod-relabel", 20e-6),
-            ("policy changed in a namespace", "update-policy-change", 500e-6),
+            ("policy changed in a namespace", "update-policy-change", 300e-6),
+            ("namespace relabelled", "update-namespace-relabel", 5e-3),
         ]
         for what, stage, bound in updates:
             goals.append(at_most(f"{what}, median", bound, stages[stage].median))
@@ -95,12 +114,15 @@ def queries(results: dict[str, Result]) -> list[Goal]:
 
 
 def speed(results: dict[str, Result]) -> list[Goal]:
-    """Lines a second, and bits against copying."""
+    """Lines a second, ordered policies, and bits against copying."""
     goals = []
     if result := results.get("output-large"):
         for name in LISTS:
             stage = result.stages[name]
             goals.append(at_least(name, 1e6, stage.output / stage.median, "lines/s"))
+    if {"target", "target-admin"} <= results.keys():
+        plain, ordered = (results[name].stages["exact"].median for name in ["target", "target-admin"])
+        goals.append(ratio("25 ordered policies on top", 2, ordered / plain))
     if result := results.get("target"):
         bits = result.stages["bits"]
         factor = bits.median / result.stages["bits-copy"].median

@@ -25,20 +25,31 @@ struct MatrixBuilder {
   private var windowOpenings: [[Opening]] = []
   /// Source class -> the window openings that it may use.
   private var windowOpeningsOfClass: [[Int32]]
-  /// Signature -> the words in which its openings lie.
+  /// Signature -> the words in which its openings lie that aren't wide.
   private var wordsOfSignature: [Bitset] = []
   private var signatures = ListInterner()
-  /// The signature of the classes that no cluster-wide opening speaks of.
-  private var plainSignature: Int32 = 0
+  /// Signature -> the list of its openings that lie in many words, and whether it has no others.
+  private var wideOfSignature: [Int32] = []
+  private var isWide: [Bool] = []
+  private var wideSignatures = ListInterner()
   private var signatureOfClass: [Int32]
   private var egressOuter: [Int32]
   private var egressCells: [[Cell]] = []
   private var egressOwn: [[Layer]] = []
   private var cells: [Cell] = []
-  /// The signature whose ingress row was made last, and that row.
-  private var last: (signature: Int32, row: [CellAccumulator]) = (-1, [])
-  /// Egress list -> its row where ingress is the same for all sources.
-  private var plainRows: [Int32: Range<Int>] = [:]
+  /// The ingress row that was made last: of its wide openings alone, and of all.
+  private var last = IngressRow()
+  /// Room for the cells of one word.
+  private var spare = CellAccumulator()
+  /// Egress list and wide openings -> the row where no other opening counts.
+  private var plainRows: [UInt64: Range<Int>] = [:]
+
+  private struct IngressRow {
+    var wide: Int32 = -1
+    var wideRow: [CellAccumulator] = []
+    var signature: Int32 = -1
+    var row: [CellAccumulator] = []
+  }
 
   /// Sorts out what the rows of a network are made of.
   init(_ network: CompiledNetwork) {
@@ -72,20 +83,24 @@ struct MatrixBuilder {
   /// All rows; nil where they would take more memory than a budget in bytes.
   ///
   /// Rows are built one ingress signature at a time; classes with the same signature and the same
-  /// cluster-wide egress share their outer row. A signature's row is that of no signature but in the
-  /// words in which its openings lie: those alone are its *patch*.
+  /// cluster-wide egress share their outer row. Signatures with the same wide openings differ in the
+  /// words of their other openings only: those alone are a row's *patch*.
   mutating func allRows(memoryBudget: Int) -> RowStore? {
     let count = classes.classes.count
     var store = RowStore(classCount: count)
     var bySignature = [[Int]](repeating: [], count: signatures.count)
     for column in 0..<count { bySignature[Int(signatureOfClass[column])].append(column) }
-    for columns in bySignature {
+    let order = bySignature.indices.sorted {
+      (wideOfSignature[$0], $0) < (wideOfSignature[$1], $1)
+    }
+    for signature in order {
+      let columns = bySignature[signature]
       var built: [Int32: Range<Int>] = [:]
       for column in columns {
         let egress = egressOuter[column]
-        store.outer[column] = plainRow(egress)
-        if signatureOfClass[column] != plainSignature {
-          let patch = built[egress] ?? appendCells(egress, signatureOfClass[column])
+        store.outer[column] = plainRow(egress, wideOfSignature[signature])
+        if !wordsOfSignature[signature].isEmpty {
+          let patch = built[egress] ?? appendPatch(egress, Int32(signature))
           built[egress] = patch
           store.patch[column] = patch
         }
@@ -106,15 +121,18 @@ struct MatrixBuilder {
   /// The row of one class alone: outer cells, and where namespaced peers count, those of its window.
   mutating func row(_ column: Int) -> (outer: [Cell], window: [Cell]?) {
     cells.removeAll(keepingCapacity: true)
-    let outer = appendCells(egressOuter[column], signatureOfClass[column], everyWord: true)
+    readIngress(signatureOfClass[column])
+    let outer = appendCells(egressCells[Int(egressOuter[column])], last.row)
     let window = appendWindow(column)
     return (Array(cells[outer]), window.map { Array(cells[$0]) })
   }
 
-  private mutating func plainRow(_ egress: Int32) -> Range<Int> {
-    if let known = plainRows[egress] { return known }
-    let row = appendCells(egress, plainSignature, everyWord: true)
-    plainRows[egress] = row
+  private mutating func plainRow(_ egress: Int32, _ wide: Int32) -> Range<Int> {
+    let key = UInt64(egress) << 32 | UInt64(wide)
+    if let known = plainRows[key] { return known }
+    readWide(wide)
+    let row = appendCells(egressCells[Int(egress)], last.wideRow)
+    plainRows[key] = row
     return row
   }
 
@@ -136,20 +154,17 @@ struct MatrixBuilder {
     }
     let destinations = members.map { Bitset($0) }
     var base: [ConnectivityID: Bitset] = [:]
-    var cluster: [SetID: [ConnectivityID: Bitset]] = [:]
-    var windows: [SetID: [ConnectivityID: Bitset]] = [:]
+    var cluster: [SourcedProfile] = []
+    var windows: [SourcedProfile] = []
     for (profile, layers) in network.ingress.layers.enumerated() {
       let target = destinations[profile]
       for layer in layers where !target.isEmpty {
-        let sources = sets[Int(layer.set.index)]
         if layer.set == EndpointSets.everything {
           base[layer.value] = base[layer.value, default: Bitset()].union(target)
-        } else if commonGroup(target, sources) != nil {
-          let known = windows[layer.set]?[layer.value] ?? Bitset()
-          windows[layer.set, default: [:]][layer.value] = known.union(target)
+        } else if commonGroup(target, sets[Int(layer.set.index)]) != nil {
+          windows.append(SourcedProfile(layer: layer, profile: profile))
         } else {
-          let known = cluster[layer.set]?[layer.value] ?? Bitset()
-          cluster[layer.set, default: [:]][layer.value] = known.union(target)
+          cluster.append(SourcedProfile(layer: layer, profile: profile))
         }
       }
     }
@@ -158,41 +173,84 @@ struct MatrixBuilder {
       add(columns, value, to: &accumulators)
     }
     baseCells = accumulators
-    for (set, openings) in windows.sorted(by: { $0.key.index < $1.key.index }) {
-      let id = Int32(windowOpenings.count)
-      windowOpenings.append(Self.sorted(openings))
-      sets[Int(set.index)].forEach { windowOpeningsOfClass[$0].append(id) }
+    forEachSource(&windows, destinations) { builder, set, openings in
+      let id = Int32(builder.windowOpenings.count)
+      builder.windowOpenings.append(openings)
+      builder.sets[Int(set.index)].forEach { builder.windowOpeningsOfClass[$0].append(id) }
     }
-    sign(cluster)
+    sign(&cluster, destinations)
   }
 
-  private static func sorted(_ openings: [ConnectivityID: Bitset]) -> [Opening] {
-    openings.sorted { $0.key.index < $1.key.index }
-      .map { Opening(destinations: $0.value, value: $0.key) }
+  /// A layer of an ingress profile.
+  private struct SourcedProfile {
+    var layer: Layer
+    var profile: Int
+
+    var key: UInt64 {
+      UInt64(UInt32(bitPattern: layer.set.index)) << 32 | UInt64(layer.value.index)
+    }
   }
 
-  private mutating func sign(_ cluster: [SetID: [ConnectivityID: Bitset]]) {
+  /// Calls the body with every set of sources and what it opens.
+  private mutating func forEachSource(
+    _ list: inout [SourcedProfile],
+    _ destinations: [Bitset],
+    _ body: (inout Self, SetID, [Opening]) -> Void
+  ) {
+    list.sort { ($0.key, $0.profile) < ($1.key, $1.profile) }
+    var scratch = [UInt64](repeating: 0, count: wordCount)
+    var openings: [Opening] = []
+    var index = 0
+    while index < list.count {
+      let layer = list[index].layer
+      var span = destinations[list[index].profile].wordRange
+      while index < list.count, list[index].layer == layer {
+        let set = destinations[list[index].profile]
+        for word in set.wordRange { scratch[word] |= set.word(word) }
+        let (low, high) = (set.wordRange.lowerBound, set.wordRange.upperBound)
+        span = min(span.lowerBound, low)..<max(span.upperBound, high)
+        index += 1
+      }
+      openings.append(
+        Opening(
+          destinations: Bitset(firstWord: span.lowerBound, words: scratch[span]),
+          value: layer.value
+        )
+      )
+      for word in span { scratch[word] = 0 }
+      if index == list.count || list[index].layer.set != layer.set {
+        body(&self, layer.set, openings)
+        openings.removeAll(keepingCapacity: true)
+      }
+    }
+  }
+
+  /// Signs the classes with the cluster-wide openings that they may use.
+  private mutating func sign(_ cluster: inout [SourcedProfile], _ destinations: [Bitset]) {
     var lists = [[UInt32]](repeating: [], count: classes.classes.count)
-    for (set, openings) in cluster.sorted(by: { $0.key.index < $1.key.index }) {
-      let id = UInt32(clusterOpenings.count)
-      clusterOpenings.append(Self.sorted(openings))
-      sets[Int(set.index)].forEach { lists[$0].append(id) }
+    forEachSource(&cluster, destinations) { builder, set, openings in
+      let id = UInt32(builder.clusterOpenings.count)
+      builder.clusterOpenings.append(openings)
+      let words = openings.reduce(0) { sum, opening in
+        sum + opening.destinations.words.count { $0 != 0 }
+      }
+      builder.isWide.append(words > builder.wordCount / 8)
+      builder.sets[Int(set.index)].forEach { lists[$0].append(id) }
     }
-    plainSignature = Int32(signatures.intern([]))
     for column in lists.indices {
       signatureOfClass[column] = Int32(signatures.intern(lists[column]))
     }
     for signature in 0..<signatures.count {
-      var words: [UInt64] = [UInt64](repeating: 0, count: (wordCount + 63) / 64)
-      for id in signatures[signature] {
+      let ids = signatures[signature]
+      wideOfSignature.append(Int32(wideSignatures.intern(ids.filter { isWide[Int($0)] })))
+      var words: [Int] = []
+      for id in ids where !isWide[Int(id)] {
         for opening in clusterOpenings[Int(id)] {
           let set = opening.destinations
-          for word in set.wordRange where set.word(word) != 0 {
-            words[word >> 6] |= 1 << UInt64(word & 63)
-          }
+          for word in set.wordRange where set.word(word) != 0 { words.append(word) }
         }
       }
-      wordsOfSignature.append(Bitset(firstWord: 0, words: words))
+      wordsOfSignature.append(Bitset(words))
     }
   }
 
@@ -254,67 +312,88 @@ struct MatrixBuilder {
     return result
   }
 
-  /// Makes the row of what ingress lets in from the classes with a signature, outside their own
-  /// windows: that of the signature before, with the words of both made anew.
-  private mutating func readIngress(_ signature: Int32) {
-    guard signature != last.signature else { return }
-    var row: [CellAccumulator] = []
-    swap(&row, &last.row)
-    if last.signature < 0 {
-      row = baseCells
-    } else {
-      wordsOfSignature[Int(last.signature)].forEach { row[$0] = baseCells[$0] }
-    }
-    for id in signatures[Int(signature)] {
+  /// Makes the row of what ingress lets in by wide openings alone.
+  private mutating func readWide(_ wide: Int32) {
+    guard wide != last.wide else { return }
+    var row = baseCells
+    for id in wideSignatures[Int(wide)] {
       for opening in clusterOpenings[Int(id)] {
         add(opening.destinations, opening.value, to: &row)
       }
     }
-    last = (signature, row)
+    last = IngressRow(wide: wide, wideRow: row, row: row)
   }
 
-  /// Egress cells meet the ingress cells of their word (N20), in every word or in those of a
-  /// signature.
-  private mutating func appendCells(
-    _ list: Int32,
-    _ signature: Int32,
-    everyWord: Bool = false
-  ) -> Range<Int> {
-    readIngress(signature)
-    let egress = egressCells[Int(list)]
-    let words = wordsOfSignature[Int(signature)]
+  /// Makes the row of what ingress lets in from the classes with a signature, outside their own
+  /// windows: that of its wide openings, with the words of the others made anew.
+  private mutating func readIngress(_ signature: Int32) {
+    readWide(wideOfSignature[Int(signature)])
+    guard signature != last.signature else { return }
+    var row: [CellAccumulator] = []
+    swap(&row, &last.row)
+    if last.signature >= 0 {
+      wordsOfSignature[Int(last.signature)].forEach { row[$0] = last.wideRow[$0] }
+    }
+    for id in signatures[Int(signature)] where !isWide[Int(id)] {
+      for opening in clusterOpenings[Int(id)] {
+        add(opening.destinations, opening.value, to: &row)
+      }
+    }
+    last.signature = signature
+    swap(&row, &last.row)
+  }
+
+  /// Egress cells meet the ingress cells of their word (N20).
+  private mutating func appendCells(_ egress: [Cell], _ ingress: [CellAccumulator]) -> Range<Int> {
     let start = cells.count
     var index = 0
-    var met = CellAccumulator()
-    if !everyWord {
-      guard let first = words.wordRange.first else { return start..<start }
-      let least = UInt32(first << 6)
-      var (low, high) = (0, egress.count)
+    while index < egress.count { index = appendWord(egress, at: index, ingress) }
+    counters.rowsBuilt += 1
+    return start..<cells.count
+  }
+
+  /// The cells of the words in which the openings of a signature lie that aren't wide.
+  private mutating func appendPatch(_ list: Int32, _ signature: Int32) -> Range<Int> {
+    readIngress(signature)
+    let egress = egressCells[Int(list)]
+    let start = cells.count
+    var index = 0
+    for word in wordsOfSignature[Int(signature)].members {
+      var (low, high) = (index, egress.count)
       while low < high {
         let middle = (low + high) / 2
-        if egress[middle].word < least { low = middle + 1 } else { high = middle }
+        if Int(egress[middle].word) < word { low = middle + 1 } else { high = middle }
       }
       index = low
-    }
-    while index < egress.count {
-      let word = egress[index].word
-      guard everyWord || words.contains(Int(word)) else {
-        if Int(word) >> 6 >= words.wordRange.upperBound { break }
-        index += 1
-        continue
-      }
-      met.removeAll()
-      while index < egress.count, egress[index].word == word {
-        meet(egress[index].value, egress[index].bits, last.row[Int(word)], &met)
-        index += 1
-      }
-      counters.wordsTouched += 1
-      for cell in met.cells {
-        cells.append(Cell(word: word, value: cell.value, bits: cell.bits))
+      if index < egress.count, Int(egress[index].word) == word {
+        index = appendWord(egress, at: index, last.row)
       }
     }
     counters.rowsBuilt += 1
     return start..<cells.count
+  }
+
+  /// Appends the cells of one word; answers where the next word of the egress cells starts.
+  private mutating func appendWord(
+    _ egress: [Cell],
+    at start: Int,
+    _ ingress: [CellAccumulator]
+  ) -> Int {
+    let word = egress[start].word
+    var index = start
+    var met = CellAccumulator()
+    swap(&met, &spare)
+    met.removeAll()
+    while index < egress.count, egress[index].word == word {
+      meet(egress[index].value, egress[index].bits, ingress[Int(word)], &met)
+      index += 1
+    }
+    counters.wordsTouched += 1
+    for cell in met.cells {
+      cells.append(Cell(word: word, value: cell.value, bits: cell.bits))
+    }
+    swap(&met, &spare)
+    return index
   }
 
   private mutating func meet(

@@ -66,6 +66,13 @@ public final class ReportSink {
     if buffer.count >= Self.capacity { drain() }
   }
 
+  /// Writes bytes behind a separator, where there is one.
+  func write(_ bytes: [UInt8], after separator: UInt8?) {
+    if let separator { buffer.append(separator) }
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.capacity { drain() }
+  }
+
   /// Writes bytes.
   public func write(_ bytes: [UInt8]) {
     buffer.append(contentsOf: bytes)

@@ -1,3 +1,8 @@
+/// A cell as a format writes it, to be written again and again.
+public struct EncodedCell: Hashable, Sendable {
+  let bytes: [UInt8]
+}
+
 /// Writes one table as a stream of cells.
 ///
 /// Two formats implement it: CSV and Markdown.
@@ -6,13 +11,18 @@ public protocol TableWriter: AnyObject {
   var isOpen: Bool { get }
   /// Writes the titles; called once, first.
   func begin(_ columns: [Column])
+  /// A text as a cell of the format.
+  func encoded(_ text: String) -> EncodedCell
   /// Writes the next cell of the row.
-  func cell(_ text: String)
+  func cell(_ cell: EncodedCell)
   /// Ends the row.
   func endRow()
 }
 
 extension TableWriter {
+  /// Writes the next cell of the row.
+  public func cell(_ text: String) { cell(encoded(text)) }
+
   /// Writes a row.
   public func row(_ cells: some Sequence<String>) {
     for text in cells { cell(text) }
@@ -36,15 +46,18 @@ public final class CSVWriter: TableWriter {
   /// Writes the titles.
   public func begin(_ columns: [Column]) { row(columns.map(\.title)) }
 
-  /// Writes a field, quoted where it holds a quote, a comma or a line end.
-  public func cell(_ text: String) {
-    if !isRowEmpty { sink.write(byte: UInt8(ascii: ",")) }
-    isRowEmpty = false
-    if text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) {
-      sink.write("\"\(text.doublingQuotes)\"")
-    } else {
-      sink.write(text)
+  /// A field, quoted where it holds a quote, a comma or a line end.
+  public func encoded(_ text: String) -> EncodedCell {
+    let needsQuotes = text.utf8.contains {
+      $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D
     }
+    return EncodedCell(bytes: Array((needsQuotes ? "\"\(text.doublingQuotes)\"" : text).utf8))
+  }
+
+  /// Writes a field.
+  public func cell(_ cell: EncodedCell) {
+    sink.write(cell.bytes, after: isRowEmpty ? nil : UInt8(ascii: ","))
+    isRowEmpty = false
   }
 
   /// Ends the record.
@@ -80,11 +93,16 @@ public final class MarkdownTableWriter: TableWriter {
     sink.write("| \(rules.joined(separator: " | ")) |\n")
   }
 
-  /// Writes a cell; what Markdown would read as markup is escaped.
-  public func cell(_ text: String) {
+  /// A cell; what Markdown would read as markup is escaped.
+  public func encoded(_ text: String) -> EncodedCell {
+    EncodedCell(bytes: Array(text.markdownEscaped.utf8))
+  }
+
+  /// Writes a cell.
+  public func cell(_ cell: EncodedCell) {
     sink.write(isRowEmpty ? "| " : " | ")
     isRowEmpty = false
-    sink.write(text.markdownEscaped)
+    sink.write(cell.bytes)
   }
 
   /// Ends the row.

@@ -15,15 +15,15 @@ struct ListTable {
   }
 
   private func write(_ list: ConnectionList, network: String?) {
-    var peers = NumberedCache<String>()
-    var values = NumberedCache<(allowed: String, unknown: String)>()
+    var peers = NumberedCache<EncodedCell>()
+    var values = NumberedCache<(allowed: EncodedCell, unknown: EncodedCell)>()
     list.forEach { connection in
       for number in [connection.source, connection.destination] {
-        writer.cell(peers.value(number) { list.peers[number].description })
+        writer.cell(peers.value(number) { writer.encoded(list.peers[number].description) })
       }
       let value = values.value(connection.value) {
         let connectivity = list.connectivity(connection.value)
-        return (Self.cell(connectivity.allowed), Self.cell(connectivity.unknown))
+        return (encoded(connectivity.allowed), encoded(connectivity.unknown))
       }
       writer.cell(value.allowed)
       writer.cell(value.unknown)
@@ -34,7 +34,7 @@ struct ListTable {
   }
 
   /// Empty where there are none.
-  private static func cell(_ connections: ConnectionSet) -> String {
-    connections.isEmpty ? "" : connections.description
+  private func encoded(_ connections: ConnectionSet) -> EncodedCell {
+    writer.encoded(connections.isEmpty ? "" : connections.description)
   }
 }

@@ -79,9 +79,22 @@ struct MatrixTable {
     let groups = MatrixGroups(query, network)
     let names = groups.all.map(\.name.description)
     writer.begin([Column("source")] + names.map { Column($0) })
+    var words: [Reach?: EncodedCell] = [:]
+    var last: (reach: Reach?, cell: EncodedCell)?
     query.forEachRow(groups, network) { number, cells in
       writer.cell(names[number])
-      for cell in cells { writer.cell(cell?.word(isAsked: query.connections != nil) ?? "") }
+      for reach in cells {
+        // Cells side by side are mostly alike.
+        if let last, last.reach == reach {
+          writer.cell(last.cell)
+          continue
+        }
+        let cell =
+          words[reach] ?? writer.encoded(reach?.word(isAsked: query.connections != nil) ?? "")
+        words[reach] = cell
+        last = (reach, cell)
+        writer.cell(cell)
+      }
       writer.endRow()
       return writer.isOpen
     }
