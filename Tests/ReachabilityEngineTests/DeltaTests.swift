@@ -40,6 +40,23 @@ import Testing
     #expect((tally.steps - tally.recompilations) * 8 > tally.steps)
   }
 
+  @Test(arguments: Expander.allCases)
+  func `a network that is written in another way by a delta answers as one made so`(
+    expander: Expander
+  ) {
+    for seed in RunSettings.seed..<(RunSettings.seed + 200) {
+      var generator = NetworkGenerator(seed: seed)
+      let network = generator.network()
+      var random = SplitMix64(seed: ~seed)
+      let expanded = expander.apply(to: network, &random).network
+      var compiled = CompiledNetwork(network)
+      compiled.apply(NetworkDelta(from: network, to: expanded))
+      guard let difference = difference(compiled, expanded, &random) else { continue }
+      Issue.record("NETSIM_SEED=\(seed), \(expander): \(difference)\n\(expanded.listing)")
+      return
+    }
+  }
+
   @Test func `a delta leads from a network to the other`() {
     for seed in RunSettings.seed..<(RunSettings.seed + 300) {
       for shape in NetworkGenerator.Shape.allCases {
