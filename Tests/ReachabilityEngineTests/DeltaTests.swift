@@ -57,6 +57,55 @@ import Testing
     }
   }
 
+  @Test func `every class of a namespace follows its labels`() {
+    let isolation = DirectionRules(isolates: true, rules: [])
+    let fromTeam = Rule(
+      .allow,
+      peers: [Peer(.pods(in: .matching(["team": "x"]), labels: [:]))],
+      index: 0
+    )
+    let network = Network(
+      cluster: Cluster(
+        namespaces: [Namespace(name: "a"), Namespace(name: "b")],
+        pods: [
+          Pod(namespace: "a", name: "api", labels: ["app": "api"]),
+          Pod(namespace: "a", name: "web", labels: ["app": "web"]),
+          Pod(namespace: "b", name: "db"),
+        ]
+      ),
+      policies: [
+        policy("web", in: "a", subject: ["app": "web"], isolation),
+        policy("db", in: "b", subject: [:], DirectionRules(isolates: true, rules: [fromTeam])),
+      ]
+    )
+    var compiled = CompiledNetwork(network)
+    let (old, new) = (network.cluster.namespaces[0], Namespace(name: "a", labels: ["team": "x"]))
+    compiled.apply(NetworkDelta([.namespace(NetworkDelta.Replacement(old: old, new: new))]))
+    #expect(compiled.counters.recompilations == 0)
+    for source in [0, 1] {
+      #expect(compiled.connectivity(from: .pod(source), to: .pod(2)) == .all)
+    }
+  }
+
+  private func policy(
+    _ name: String,
+    in namespace: String,
+    subject: LabelSelector,
+    _ ingress: DirectionRules
+  ) -> Policy {
+    Policy(
+      identity: ObjectIdentity(
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        namespace: namespace,
+        name: name
+      ),
+      tier: 0,
+      subject: .pods(in: .own, labels: subject),
+      ingress: ingress
+    )
+  }
+
   @Test func `a delta leads from a network to the other`() {
     for seed in RunSettings.seed..<(RunSettings.seed + 300) {
       for shape in NetworkGenerator.Shape.allCases {
