@@ -234,7 +234,7 @@ struct MatrixBuilder {
       let words = openings.reduce(0) { sum, opening in
         sum + opening.destinations.words.count { $0 != 0 }
       }
-      builder.isWide.append(words > builder.wordCount / 8)
+      builder.isWide.append(words > max(1, builder.wordCount / 8))
       builder.sets[Int(set.index)].forEach { lists[$0].append(id) }
     }
     for column in lists.indices {
