@@ -66,9 +66,14 @@ let package = Package(
       path: "Tests/NetworkGeneration",
       swiftSettings: settings
     ),
+    .target(
+      name: "TemporaryFolders",
+      path: "Tests/TemporaryFolders",
+      swiftSettings: settings
+    ),
     tests("NetworkModelTests", ["NetworkModel"]),
     tests("PolicySemanticsTests", ["NetworkModel", "PolicySemantics"]),
-    tests("ManifestsTests", ["NetworkModel", "Manifests"]),
+    tests("ManifestsTests", ["NetworkModel", "Manifests", "TemporaryFolders"]),
     tests("DialectsTests", ["NetworkModel", "Manifests", "Dialects", "PolicySemantics"]),
     tests("ConfigurationTests", ["NetworkModel", "Manifests", "Configuration"]),
     tests(
@@ -95,7 +100,10 @@ let package = Package(
     ),
     tests(
       "NetsimCLITests",
-      ["NetworkModel", "Manifests", "Dialects", "Queries", "Reports", "NetsimCLI"]
+      [
+        "NetworkModel", "Manifests", "Dialects", "Queries", "Reports", "NetsimCLI",
+        "TemporaryFolders",
+      ]
     ),
   ],
   cxxLanguageStandard: .cxx17

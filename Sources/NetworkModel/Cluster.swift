@@ -218,12 +218,20 @@ public struct Cluster: Hashable, Sendable {
   ///
   /// - Complexity: O(log *namespaces*).
   public func namespaceIndex(named name: String) -> Int? {
-    var (low, high) = (0, namespaces.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if namespaces[middle].name < name { low = middle + 1 } else { high = middle }
+    let place = namespaces.partitioningIndex { $0.name >= name }
+    return place < namespaces.count && namespaces[place].name == name ? place : nil
+  }
+
+  /// The places of the pods of a namespace, which stand together: pods are sorted by their workloads'
+  /// namespaces, which are their own.
+  ///
+  /// - Complexity: O(log *pods*).
+  public func podIndices(inNamespace name: String) -> Range<Int> {
+    pods.partitioningIndex {
+      $0.workload.namespace >= name
+    }..<pods.partitioningIndex {
+      $0.workload.namespace > name
     }
-    return low < namespaces.count && namespaces[low].name == name ? low : nil
   }
 
   /// The namespace of a name; nil where there is none.

@@ -183,12 +183,7 @@ extension Array where Element: CanonicallyOrdered {
 
   /// The first place that doesn't precede an object.
   private func insertionIndex(before object: Element) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].precedes(object) { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitioningIndex { !$0.precedes(object) }
   }
 
   /// Replaces, adds or removes an object and keeps the list sorted.

@@ -120,11 +120,6 @@ extension ClassTable {
 extension [Int] {
   /// Where a number stands in an ascending list, or would.
   fileprivate func placeOf(_ number: Int) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitioningIndex { $0 >= number }
   }
 }

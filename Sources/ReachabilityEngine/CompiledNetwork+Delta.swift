@@ -44,13 +44,11 @@ extension CompiledNetwork {
       network.apply(NetworkDelta([change]))
       return false
     case .entryPoints(let list):
-      let (peers, clients) = (network.cluster.unidentifiedPeers, clientSets)
+      let (peers, clients) = (network.cluster.unidentifiedPeers, network.cluster.clientSets)
       network.apply(NetworkDelta([.entryPoints(list)]))
-      return network.cluster.unidentifiedPeers == peers && clientSets == clients
+      return network.cluster.unidentifiedPeers == peers && network.cluster.clientSets == clients
     }
   }
-
-  private var clientSets: Set<[CIDR]> { Set(network.cluster.entryPoints.map(\.clients)) }
 
   // MARK: policies
 
@@ -190,27 +188,7 @@ extension CompiledNetwork {
 
   /// Puts the pods of a namespace into classes of the group that it came to.
   private mutating func moved(_ namespace: String, to group: Int) -> Bool {
-    let pods = network.cluster.pods
-    let members = pods.indices(inNamespace: namespace)
-    return added(table.placeAll(members, of: pods))
-  }
-}
-
-extension [Pod] {
-  /// The places of a namespace's pods in a sorted list.
-  fileprivate func indices(inNamespace namespace: String) -> Range<Int> {
-    let low = partition { $0.workload.namespace >= namespace }
-    let high = partition { $0.workload.namespace > namespace }
-    return low..<high
-  }
-
-  /// The first place where something holds that holds from some place on.
-  private func partition(_ holds: (Pod) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    let members = network.cluster.podIndices(inNamespace: namespace)
+    return added(table.placeAll(members, of: network.cluster.pods))
   }
 }

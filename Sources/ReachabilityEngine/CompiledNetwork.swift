@@ -33,12 +33,11 @@ public struct CompiledNetwork: Sendable {
     self.network = network
     distinguished = addresses
     let vocabulary = PolicyVocabulary(network.policies)
-    let clients = Set(network.cluster.entryPoints.map(\.clients)).filter { !$0.isEmpty }
     table = ClassTable(
       network,
       vocabulary,
       distinguishing: addresses
-        + clients.sorted { $0.lexicographicallyPrecedes($1) }
+        + network.cluster.clientSets.sorted { $0.lexicographicallyPrecedes($1) }
         .map { AddressSet($0) }
     )
     policies = PolicySlots(network, table)
@@ -63,7 +62,7 @@ public struct CompiledNetwork: Sendable {
       vocabulary.podLabels.selectorCount + vocabulary.namespaceLabels.selectorCount
       + vocabulary.nodeLabels.selectorCount
     counters.endpointSets = sets.count
-    counters.addressAtoms = table.classes.filter { $0.kind == .addresses }.count
+    counters.addressAtoms = table.classes.count { $0.kind == .addresses }
     counters.portAtoms = values.atoms.count
     counters.profiles = egress.layers.count + ingress.layers.count
     counters.orderedProfiles = egress.orderedCount + ingress.orderedCount
@@ -211,4 +210,9 @@ public struct CompiledNetwork: Sendable {
       values.add(profiles.layers[profile][index].value, to: &words)
     }
   }
+}
+
+extension Cluster {
+  /// The distinct sets of addresses that ways in are open to.
+  var clientSets: Set<[CIDR]> { Set(entryPoints.map(\.clients)).filter { !$0.isEmpty } }
 }

@@ -58,8 +58,6 @@ extension EndpointSets {
   ) -> Certainty {
     let vocabulary = table.vocabulary
     switch definition {
-    case .own(let group, let place):
-      return ownCertainty(group, table.groups[group].selectors.ids[place], column, table)
     case .labels(let selector):
       return vocabulary.podLabels.matches(
         selector,

@@ -23,10 +23,8 @@ struct EndpointSets: Sendable {
   /// Every column.
   static let everything = SetID(index: 1)
 
-  /// What a set is made of.
+  /// What a set is made of that isn't by an own selector of a group.
   enum Definition: Hashable, Sendable {
-    /// Pods of a namespace group, by one of its own selectors' places.
-    case own(group: Int, place: Int)
     /// Pods of any namespace, by a wide selector.
     case labels(Int)
     /// Pods of the namespaces that a selector matches.
@@ -127,8 +125,7 @@ struct EndpointSets: Sendable {
       preconditionFailure("a group knows the selectors of its policies")
     }
     if let id = ownSets[group][place] { return id }
-    let definition = Definition.own(group: group, place: place)
-    let id = add(value(of: definition, table))
+    let id = add(ownPods(group, place, table))
     ownSets[group][place] = id
     return id
   }
@@ -204,7 +201,6 @@ struct EndpointSets: Sendable {
 
   private mutating func value(of definition: Definition, _ table: ClassTable) -> TernarySet {
     switch definition {
-    case .own(let group, let place): return ownPods(group, place, table)
     case .labels(let selector):
       return planes.pods(withProjections: table.vocabulary.podLabels.matches(selector))
     case .namespaces(let selector):

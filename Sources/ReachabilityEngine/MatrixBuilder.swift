@@ -185,10 +185,6 @@ struct MatrixBuilder {
   private struct SourcedProfile {
     var layer: Layer
     var profile: Int
-
-    var key: UInt64 {
-      UInt64(UInt32(bitPattern: layer.set.index)) << 32 | UInt64(layer.value.index)
-    }
   }
 
   /// Calls the body with every set of sources and what it opens.
@@ -197,7 +193,7 @@ struct MatrixBuilder {
     _ destinations: [Bitset],
     _ body: (inout Self, SetID, [Opening]) -> Void
   ) {
-    list.sort { ($0.key, $0.profile) < ($1.key, $1.profile) }
+    list.sort { ($0.layer.number, $0.profile) < ($1.layer.number, $1.profile) }
     var scratch = [UInt64](repeating: 0, count: wordCount)
     var openings: [Opening] = []
     var index = 0
@@ -359,12 +355,7 @@ struct MatrixBuilder {
     let start = cells.count
     var index = 0
     for word in wordsOfSignature[Int(signature)].members {
-      var (low, high) = (index, egress.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if Int(egress[middle].word) < word { low = middle + 1 } else { high = middle }
-      }
-      index = low
+      index = egress[index...].partitioningIndex { Int($0.word) >= word }
       if index < egress.count, Int(egress[index].word) == word {
         index = appendWord(egress, at: index, last.row)
       }

@@ -180,10 +180,8 @@ struct PolicyProfiles: Sendable {
     else { return nil }
     // Policies are in the order of tiers: the first and the last tell whether there is but one.
     let tier = policies.tier(of: Int(first >> 1))
-    guard policies.tier(of: Int(last >> 1)) == tier, policies.tiers[tier].isolated == .deny,
-      let isolates = gather(members, portTable, policies, table, &compiler, &values), isolates
-    else { return nil }
-    return Layer.layers(of: &buffer)
+    guard policies.tier(of: Int(last >> 1)) == tier else { return nil }
+    return union(members, tier, portTable, policies, table, &compiler, &values)
   }
 
   /// Tiers from the last to the first: what one allows, and what the later ones allow within its gate.
@@ -245,7 +243,17 @@ struct PolicyProfiles: Sendable {
     let key = tierLists.intern(numbers)
     if let known = fragments[key] { return known }
     let fragment: OrderedPath.Fragment
-    if tiers.count == 1, let plain = union(list, tiers.lowerBound, selected, &compiler, &values) {
+    if tiers.count == 1,
+      let plain = union(
+        list,
+        tiers.lowerBound,
+        selected.portTable,
+        selected.policies,
+        selected.table,
+        &compiler,
+        &values
+      )
+    {
       fragment = OrderedPath.Fragment(allow: plain, gate: [])
     } else {
       let path = OrderedPath(
@@ -264,34 +272,13 @@ struct PolicyProfiles: Sendable {
   private mutating func union(
     _ list: ArraySlice<UInt32>,
     _ tier: Int,
-    _ selected: SelectedPolicies,
-    _ compiler: inout PolicyCompiler,
-    _ values: inout ConnectivityTable
-  ) -> [Layer]? {
-    guard selected.policies.tiers[tier].isolated == .deny,
-      let isolates = gather(
-        list,
-        selected.portTable,
-        selected.policies,
-        selected.table,
-        &compiler,
-        &values
-      ),
-      isolates
-    else { return nil }
-    return Layer.layers(of: &buffer)
-  }
-
-  /// Puts what plain policies allow into the buffer; answers whether one isolates, or nil where some
-  /// policy isn't plain or surely selecting.
-  private mutating func gather(
-    _ list: ArraySlice<UInt32>,
     _ portTable: Int,
     _ policies: PolicySlots,
     _ table: ClassTable,
     _ compiler: inout PolicyCompiler,
     _ values: inout ConnectivityTable
-  ) -> Bool? {
+  ) -> [Layer]? {
+    guard policies.tiers[tier].isolated == .deny else { return nil }
     var isolates = false
     buffer.removeAll(keepingCapacity: true)
     for item in list {
@@ -309,7 +296,7 @@ struct PolicyProfiles: Sendable {
       )
       for layer in layers { buffer.append(layer.number) }
     }
-    return isolates
+    return isolates ? Layer.layers(of: &buffer) : nil
   }
 
   private mutating func combine(
@@ -335,7 +322,7 @@ struct PolicyProfiles: Sendable {
 
 extension Layer {
   /// One number for a layer; orders by set, then value.
-  fileprivate var number: UInt64 {
+  var number: UInt64 {
     UInt64(UInt32(bitPattern: set.index)) << 32 | UInt64(value.index)
   }
 

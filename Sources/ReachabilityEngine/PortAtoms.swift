@@ -48,13 +48,7 @@ struct PortAtoms: Sendable {
 
   /// The index of the first atom that starts at or after a key.
   private func position(_ key: UInt32) -> Int {
-    var low = 0
-    var high = starts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
+    starts.partitioningIndex { $0 >= key }
   }
 
   /// The connections that a set of atoms stands for.

@@ -1,3 +1,4 @@
+import TemporaryFolders
 import Glibc
 import Manifests
 import Testing

@@ -1,3 +1,4 @@
+import TemporaryFolders
 import Glibc
 
 /// A cluster that a `kubectl` of our own on the PATH answers for, from files.

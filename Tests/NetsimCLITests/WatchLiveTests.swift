@@ -1,3 +1,4 @@
+import TemporaryFolders
 import Testing
 
 /// `netsim watch --live` with a `kubectl` of our own.

@@ -1,3 +1,4 @@
+import TemporaryFolders
 import Glibc
 
 /// A `netsim watch` that runs while a test changes what it watches.

@@ -74,8 +74,13 @@ import Testing
         ]
       ),
       policies: [
-        policy("web", in: "a", subject: ["app": "web"], isolation),
-        policy("db", in: "b", subject: [:], DirectionRules(isolates: true, rules: [fromTeam])),
+        networkPolicy("web", in: "a", subject: ["app": "web"], ingress: isolation),
+        networkPolicy(
+          "db",
+          in: "b",
+          subject: [:],
+          ingress: DirectionRules(isolates: true, rules: [fromTeam])
+        ),
       ]
     )
     var compiled = CompiledNetwork(network)
@@ -85,25 +90,6 @@ import Testing
     for source in [0, 1] {
       #expect(compiled.connectivity(from: .pod(source), to: .pod(2)) == .all)
     }
-  }
-
-  private func policy(
-    _ name: String,
-    in namespace: String,
-    subject: LabelSelector,
-    _ ingress: DirectionRules
-  ) -> Policy {
-    Policy(
-      identity: ObjectIdentity(
-        apiVersion: "networking.k8s.io/v1",
-        kind: "NetworkPolicy",
-        namespace: namespace,
-        name: name
-      ),
-      tier: 0,
-      subject: .pods(in: .own, labels: subject),
-      ingress: ingress
-    )
   }
 
   @Test func `a delta leads from a network to the other`() {

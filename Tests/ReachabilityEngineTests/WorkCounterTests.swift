@@ -11,7 +11,7 @@ struct WorkCounterTests {
     for namespace in 0..<namespaces {
       let name = "team-\(namespace)"
       policies.append(
-        policy(
+        networkPolicy(
           "default-deny",
           in: name,
           subject: .everything,
@@ -31,7 +31,7 @@ struct WorkCounterTests {
           )
         }
         policies.append(
-          policy(
+          networkPolicy(
             "app-\(application)",
             in: name,
             subject: ["app": "app-\(application)"],
@@ -48,25 +48,6 @@ struct WorkCounterTests {
       .allow,
       peers: [Peer(.pods(in: .own, labels: ["app": "app-\(application)"]))],
       index: 0
-    )
-  }
-
-  private static func policy(
-    _ name: String,
-    in namespace: String,
-    subject: LabelSelector,
-    ingress: DirectionRules
-  ) -> Policy {
-    Policy(
-      identity: ObjectIdentity(
-        apiVersion: "networking.k8s.io/v1",
-        kind: "NetworkPolicy",
-        namespace: namespace,
-        name: name
-      ),
-      tier: 0,
-      subject: .pods(in: .own, labels: subject),
-      ingress: ingress
     )
   }
 
@@ -148,7 +129,7 @@ struct WorkCounterTests {
   func `what no policy looked at before is compiled anew`() {
     let network = Self.network(namespaces: 3, applications: 2, replicas: 1)
     var compiled = CompiledNetwork(network)
-    let new = Self.policy(
+    let new = networkPolicy(
       "from-a-block",
       in: "team-0",
       subject: .everything,

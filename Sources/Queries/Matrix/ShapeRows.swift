@@ -90,12 +90,7 @@ extension GroupShape {
 extension [Int] {
   /// Whether an ascending list holds a number.
   fileprivate func contains(sorted number: Int) -> Bool {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] == number
+    let place = partitioningIndex { $0 >= number }
+    return place < count && self[place] == number
   }
 }

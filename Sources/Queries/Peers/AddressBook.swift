@@ -67,12 +67,6 @@ struct AddressBook: Sendable {
   }
 
   private func firstKnown(atOrAfter address: IPAddress) -> Int {
-    var low = 0
-    var high = known.count
-    while low < high {
-      let middle = (low + high) / 2
-      if known[middle] < address { low = middle + 1 } else { high = middle }
-    }
-    return low
+    known.partitioningIndex { $0 >= address }
   }
 }

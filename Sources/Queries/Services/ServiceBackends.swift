@@ -79,7 +79,7 @@ struct ServiceBackends: Sendable {
   func endpoints(of service: Service) -> [EndpointReference] {
     if let selector = service.selector {
       let candidates = index?.candidates(service.namespace, selector)
-      return (candidates ?? Array(pods(of: service.namespace)))
+      return (candidates ?? Array(cluster.podIndices(inNamespace: service.namespace)))
         .filter { selector.isSubset(of: cluster.pods[$0].labels) }.map { .pod($0) }
     }
     var seen: Set<EndpointReference> = []
@@ -93,7 +93,8 @@ struct ServiceBackends: Sendable {
     let names = Set(service.endpoints.compactMap(\.pod))
     guard !names.isEmpty else { return [:] }
     var pods: [String: Int] = [:]
-    for index in self.pods(of: service.namespace) where names.contains(cluster.pods[index].name) {
+    for index in cluster.podIndices(inNamespace: service.namespace)
+    where names.contains(cluster.pods[index].name) {
       pods[cluster.pods[index].name] = pods[cluster.pods[index].name] ?? index
     }
     return pods
@@ -124,26 +125,6 @@ struct ServiceBackends: Sendable {
     return endpoints(of: service).map {
       ServiceDestination(endpoint: $0, connections: connections[$0, default: .none])
     }
-  }
-
-  /// The pods of a namespace, which stand together: a cluster sorts them by their workloads' namespaces,
-  /// which are their own.
-  private func pods(of namespace: String) -> Range<Int> {
-    firstPod { $0 >= namespace }..<firstPod { $0 > namespace }
-  }
-
-  private func firstPod(where isReached: (String) -> Bool) -> Int {
-    var low = 0
-    var high = cluster.pods.count
-    while low < high {
-      let middle = (low + high) / 2
-      if isReached(cluster.pods[middle].workload.namespace) {
-        high = middle
-      } else {
-        low = middle + 1
-      }
-    }
-    return low
   }
 
   /// The pod that a slice names, else who has the address, else the address itself.

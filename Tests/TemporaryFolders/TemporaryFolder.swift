@@ -1,10 +1,12 @@
 import Glibc
 
 /// A folder for one test, removed with everything in it at the test's end.
-final class TemporaryFolder {
-  let path: String
+public final class TemporaryFolder {
+  /// Its path.
+  public let path: String
 
-  init() {
+  /// Makes an empty folder.
+  public init() {
     var template = Array("/tmp/netsim-test-XXXXXX".utf8CString)
     let made = unsafe mkdtemp(&template)
     precondition(unsafe made != nil, "a temporary folder is needed")
@@ -27,10 +29,10 @@ final class TemporaryFolder {
   }
 
   /// The path of a name in it.
-  func path(_ name: String) -> String { "\(path)/\(name)" }
+  public func path(_ name: String) -> String { "\(path)/\(name)" }
 
   /// Writes a file in it.
-  func put(_ name: String, _ text: String) {
+  public func put(_ name: String, _ text: String) {
     let file = unsafe fopen(path(name), "w")
     precondition(unsafe file != nil, "\(name) must be writable")
     _ = unsafe fputs(text, file)
@@ -38,14 +40,14 @@ final class TemporaryFolder {
   }
 
   /// Makes a folder in it.
-  func makeFolder(_ name: String) { _ = unsafe mkdir(path(name), 0o755) }
+  public func makeFolder(_ name: String) { _ = unsafe mkdir(path(name), 0o755) }
 
   /// Moves one name onto another.
-  func move(_ name: String, to other: String) { _ = unsafe rename(path(name), path(other)) }
+  public func move(_ name: String, to other: String) { _ = unsafe rename(path(name), path(other)) }
 
   /// Removes a file or an empty folder.
-  func delete(_ name: String) { _ = unsafe Glibc.remove(path(name)) }
+  public func delete(_ name: String) { _ = unsafe Glibc.remove(path(name)) }
 
   /// Makes a link at a name that leads to another.
-  func link(_ name: String, to target: String) { _ = unsafe symlink(target, path(name)) }
+  public func link(_ name: String, to target: String) { _ = unsafe symlink(target, path(name)) }
 }
