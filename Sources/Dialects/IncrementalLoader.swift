@@ -50,13 +50,16 @@ public struct IncrementalLoader {
   ///   - names: The parts; those that weren't read are passed over.
   ///   - diagnostics: What else was found in the input.
   ///   - foldersWithoutManifests: The folders that were named but hold no manifest.
+  ///   - whatIf: What is assumed to be otherwise.
   /// - Returns: The network, with what was found in its parts.
+  /// - Throws: `WhatIf.Fault` where that can't be assumed of it.
   /// - Complexity: O(*objects*): nothing is read or lowered.
   public func network(
     of names: some Sequence<String>,
     diagnostics: [Diagnostic] = [],
-    foldersWithoutManifests: [String] = []
-  ) -> LoadedNetwork {
+    foldersWithoutManifests: [String] = [],
+    assuming whatIf: WhatIf = WhatIf()
+  ) throws(WhatIf.Fault) -> LoadedNetwork {
     var lowering = Lowering(options: options, pool: pool)
     var reading = ReadingTotals()
     var diagnostics = diagnostics
@@ -68,6 +71,7 @@ public struct IncrementalLoader {
       diagnostics += summary.diagnostics
       reading.add(summary)
     }
-    return NetworkLoader(lowering, reading: reading, diagnostics: diagnostics).finish()
+    return try NetworkLoader(lowering, reading: reading, diagnostics: diagnostics)
+      .finish(assuming: whatIf)
   }
 }

@@ -100,6 +100,12 @@ struct CollectedObjects: Sendable {
     }
   }
 
+  /// Forgets that a namespace is named.
+  mutating func forgetMention(of namespace: String) {
+    namespaceMentions[namespace] = nil
+    if lastMention == namespace { lastMention = nil }
+  }
+
   /// Remembers the first object that names a namespace.
   mutating func mention(namespace: String, by object: ManifestObject) {
     if lastMention == namespace { return }

@@ -55,6 +55,11 @@ public struct NetworkLoader {
     reading.add(summary)
   }
 
+  /// Makes what is assumed of the network true of the objects that were read.
+  mutating func apply(_ whatIf: WhatIf) throws(WhatIf.Fault) {
+    try whatIf.apply(to: &lowering, &reading, &diagnostics)
+  }
+
   /// The network of all that was read.
   public consuming func finish() -> LoadedNetwork {
     let objects = lowering.objects

@@ -76,4 +76,21 @@ struct ObjectRegistry<Value: Positioned>: Sendable {
     keys.append(other.keys, placesFrom: values.count)
     values += other.values
   }
+
+  /// Adds an object that isn't there.
+  mutating func append(_ value: Value, as key: ObjectKey) {
+    _ = keys.insert(key, at: values.count)
+    values.append(value)
+  }
+
+  /// Removes objects by their keys and what they are.
+  mutating func removeAll(where isRemoved: (ObjectKey?, Value) -> Bool) {
+    let kept = zip(keysInOrder, values).filter { !isRemoved($0, $1) }
+    guard kept.count < values.count else { return }
+    values = kept.map(\.1)
+    keys = ObjectKeyTable()
+    for (place, object) in kept.enumerated() {
+      if let key = object.0 { _ = keys.insert(key, at: place) }
+    }
+  }
 }

@@ -24,7 +24,7 @@ public enum Netsim {
 
   private static func answer(_ arguments: [String], in context: CommandContext) -> ExitStatus {
     do {
-      var parsed = try NetsimCommand.parseAsRoot(arguments)
+      var parsed = try NetsimCommand.parseAsRoot(WhatIfOptions.joiningLabels(arguments))
       if let command = parsed as? any NetsimSubcommand { return try command.execute(in: context) }
       if parsed is NetsimCommand {
         context.output.write(NetsimCommand.helpMessage() + "\n")

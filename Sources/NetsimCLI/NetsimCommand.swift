@@ -23,6 +23,7 @@ struct NetsimCommand: ParsableCommand {
         netsim list -f k8s/
         netsim matrix --port 5432
         netsim check
+        netsim diff --base origin/main
         netsim watch -f k8s/
         kubectl get ns,pods,deploy,svc,netpol -A -o json | netsim list -f -
 
@@ -30,7 +31,8 @@ struct NetsimCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CanCommand.self, CheckCommand.self, ListCommand.self, MatrixCommand.self, WatchCommand.self,
+      CanCommand.self, CheckCommand.self, DiffCommand.self, ListCommand.self, MatrixCommand.self,
+      WatchCommand.self,
     ]
   )
 

@@ -37,18 +37,18 @@ struct IncrementalLoaderTests {
   }
 
   @Test(arguments: scenarios)
-  func `every scenario read file by file is what it is read at once`(files: [String]) {
+  func `every scenario read file by file is what it is read at once`(files: [String]) throws {
     var loader = IncrementalLoader(options: LoweringOptions())
     for file in files.reversed() { loader.read(.path(file), as: file) }
-    #expect(Result(loader.network(of: files)) == whole(files.map { .path($0) }))
+    #expect(Result(try loader.network(of: files)) == whole(files.map { .path($0) }))
     // Two scenarios declare the same objects: conflicts between parts.
     let other = Self.scenarios[0]
     for file in other { loader.read(.path(file), as: file) }
     let both = files + other.filter { !files.contains($0) }
-    #expect(Result(loader.network(of: both)) == whole(both.map { .path($0) }))
+    #expect(Result(try loader.network(of: both)) == whole(both.map { .path($0) }))
   }
 
-  @Test func `a part that is read again or removed leaves nothing behind`() {
+  @Test func `a part that is read again or removed leaves nothing behind`() throws {
     func part(_ name: String, _ text: String) -> ManifestInput {
       .text(name: name, bytes: Array(text.utf8))
     }
@@ -63,7 +63,7 @@ struct IncrementalLoaderTests {
     loader.read(part("c", pod("two")), as: "c")
     loader.remove("b")
     #expect(
-      Result(loader.network(of: ["a", "b", "c"]))
+      Result(try loader.network(of: ["a", "b", "c"]))
         == whole([part("a", pod("two") + "---\n" + pod("two")), part("c", pod("two"))])
     )
   }

@@ -40,13 +40,21 @@ import Testing
     Case(arguments: "check", status: 0),
     Case(arguments: "check -o json", status: 0),
     Case(arguments: "check no-such-file.yaml", status: 2),
+    Case(arguments: "diff manifests manifests", status: 0),
+    Case(arguments: "diff --without production/allow-dns", status: 1),
+    Case(arguments: "diff --without production/allow-dns --opened-only", status: 0),
+    Case(arguments: "diff", status: 2),
+    Case(arguments: "diff manifests no-such-folder", status: 2),
+    Case(arguments: "can frontend reach api:3000 --without frontend-network-policy", status: 1),
+    Case(arguments: "check --without frontend-network-policy", status: 1),
+    Case(arguments: "list --relabel frontend", status: 2),
   ])
   func `an exit status tells what a command came to`(example: Case) {
     let result = NetsimProcess.run(ShellWords.split(example.arguments), in: Self.production)
     #expect(result.status == example.status, "\(result.output)")
   }
 
-  @Test(arguments: ["can", "list", "matrix", "check", "watch"])
+  @Test(arguments: ["can", "list", "matrix", "check", "diff", "watch"])
   func `the help of a command has an example`(command: String) {
     let result = NetsimProcess.run([command, "--help"], in: Self.production)
     #expect(result.status == 0)

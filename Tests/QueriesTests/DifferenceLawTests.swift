@@ -36,7 +36,7 @@ struct DifferenceLawTests {
   }
 
   /// A network and one that came of it by a few changes, or another one altogether.
-  private static func networks(seed: UInt64) -> (Network, Network) {
+  static func networks(seed: UInt64) -> (Network, Network) {
     let old = networkWithWorkloads(seed: seed)
     // Five seeds on, a network has the same shape.
     let other = networkWithWorkloads(seed: seed &+ 5)

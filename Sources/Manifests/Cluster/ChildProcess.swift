@@ -19,10 +19,13 @@ final class ChildProcess {
   private let id: pid_t
   private var status: Int32?
 
-  /// Starts a program that is found on the PATH, with nothing on its standard input.
+  /// Starts a program that is found on the PATH.
   ///
+  /// - Parameters:
+  ///   - words: Its name and arguments.
+  ///   - input: What it gets as standard input; nil for nothing.
   /// - Throws: `ReadError` if the system refuses, such as for a program that isn't there.
-  init(_ words: [String]) throws(ReadError) {
+  init(_ words: [String], input: Int32? = nil) throws(ReadError) {
     var outputEnds: [Int32] = [-1, -1]
     var errorEnds: [Int32] = [-1, -1]
     guard unsafe pipe(&outputEnds) == 0 else { throw ReadError(code: errno) }
@@ -33,7 +36,7 @@ final class ChildProcess {
     }
     for end in outputEnds + errorEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var child: pid_t = 0
-    let code = Self.spawn(words, &child, output: outputEnds[1], errors: errorEnds[1])
+    let code = Self.spawn(words, &child, input: input, output: outputEnds[1], errors: errorEnds[1])
     close(outputEnds[1])
     close(errorEnds[1])
     for end in [outputEnds[0], errorEnds[0]] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
@@ -57,13 +60,18 @@ final class ChildProcess {
   private static func spawn(
     _ words: [String],
     _ child: inout pid_t,
+    input: Int32?,
     output: Int32,
     errors: Int32
   ) -> Int32 {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    if let input {
+      unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+    } else {
+      unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    }
     unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     unsafe posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
     var attributes = posix_spawnattr_t()

@@ -44,11 +44,7 @@ public struct Kubectl: Hashable, Sendable {
   /// Runs a command to its end; what it printed.
   private func run(_ arguments: [String]) throws(Failure) -> [UInt8] {
     var run = ChildRun(try start(arguments))
-    while !run.isAtEnd {
-      var polled = run.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      _ = unsafe poll(&polled, nfds_t(polled.count), -1)
-      run.takeOutput()
-    }
+    run.finish()
     guard run.status == 0 else {
       throw Failure(
         description: "kubectl \(arguments[0]) failed: \(run.complaint)",
@@ -84,6 +80,15 @@ struct ChildRun {
       return last.trimmingBlanks.shown
     }
     return status < 0 ? "it was ended by signal \(-status)" : "its exit status is \(status)"
+  }
+
+  /// Reads until it closed both streams.
+  mutating func finish() {
+    while !isAtEnd {
+      var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      _ = unsafe poll(&polled, nfds_t(polled.count), -1)
+      takeOutput()
+    }
   }
 
   /// Reads what there is to read.

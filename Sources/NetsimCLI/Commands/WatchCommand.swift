@@ -112,6 +112,7 @@ struct WatchCommand: NetsimSubcommand {
     _ wait: WatchWait
   ) throws(CommandFailure) -> (any WatchedSource)? {
     let options = try input.settled(configuration, in: context, color: color)
+    let whatIf = try input.whatIf(options)
     if live || cluster != nil {
       guard input.filename.isEmpty else {
         throw CommandFailure("--live watches a cluster and -f watches files: name one of them")
@@ -119,6 +120,7 @@ struct WatchCommand: NetsimSubcommand {
       return try WatchedCluster(
         Kubectl(context: cluster),
         options: options,
+        assuming: whatIf,
         notes: input.quiet
           ? nil : TextWriter(context.errors, terminal: context.errorTerminal(color)),
         wait
@@ -127,6 +129,7 @@ struct WatchCommand: NetsimSubcommand {
     return try WatchedFolder(
       input.inputs(configuration),
       options: options,
+      assuming: whatIf,
       configurations: configurationFiles(configuration)
     )
   }

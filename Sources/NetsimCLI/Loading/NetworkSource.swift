@@ -37,13 +37,36 @@ extension NetworkOptions {
     if configuration == nil {
       configuration = try nearestConfiguration(in: context, color: color)
     }
-    let inputs = self.inputs(configuration)
-    let progress = ProgressLine(self.progress, context)
-    var loader = NetworkLoader(options: try settled(configuration, in: context, color: color))
-    loader.read(inputs) { objects in progress.update(objects: objects) }
-    let loaded = loader.finish()
-    progress.end()
+    let options = try settled(configuration, in: context, color: color)
+    let whatIf = try self.whatIf(options)
+    let loaded = try read(inputs(configuration), options, assuming: whatIf, in: context)
     return try accept(loaded, in: context, color: color)
+  }
+
+  /// Reads inputs as they are, or as they would be.
+  func read(
+    _ inputs: [ManifestInput],
+    _ options: LoweringOptions,
+    assuming whatIf: WhatIf = WhatIf(),
+    in context: CommandContext
+  ) throws(CommandFailure) -> LoadedNetwork {
+    let progress = ProgressLine(self.progress, context)
+    defer { progress.end() }
+    var loader = NetworkLoader(options: options)
+    loader.read(inputs) { objects in progress.update(objects: objects) }
+    do throws(WhatIf.Fault) {
+      return try loader.finish(assuming: whatIf)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// What is assumed to be otherwise than in the input.
+  func whatIf(_ options: LoweringOptions) throws(CommandFailure) -> WhatIf {
+    if filename.contains("-"), supposed.with.contains("-") {
+      throw CommandFailure("-f and --with can't both read standard input")
+    }
+    return try supposed.whatIf(options)
   }
 
   /// What is settled before anything is lowered, by options, `--names` and a configuration.
@@ -121,7 +144,7 @@ extension NetworkOptions {
   }
 
   /// Tells what was found in a configuration file; any fault in it stops the command.
-  private func accept(
+  func accept(
     _ reader: ConfigurationReader,
     in context: CommandContext,
     color: ColorChoice
@@ -187,6 +210,7 @@ extension NetworkOptions {
   /// - Parameters:
   ///   - loaded: What was read.
   ///   - told: The diagnostics that are worth telling; nil for all.
+  ///   - mayBeEmpty: Whether input without any manifest is a network without anything.
   ///   - context: Where to write.
   ///   - color: When diagnostics are coloured.
   /// - Returns: The network, and whether it is whole.
@@ -195,6 +219,7 @@ extension NetworkOptions {
   func accept(
     _ loaded: LoadedNetwork,
     telling told: [Diagnostic]? = nil,
+    mayBeEmpty: Bool = false,
     in context: CommandContext,
     color: ColorChoice
   ) throws(CommandFailure) -> LoadedInput {
@@ -209,7 +234,7 @@ extension NetworkOptions {
         help: "--keep-going answers all the same; what the errors leave open is unknown"
       )
     }
-    if loaded.reading.documents == 0, errors == 0 {
+    if loaded.reading.documents == 0, errors == 0, !mayBeEmpty {
       let folders = loaded.reading.foldersWithoutManifests.map { "`\($0)`" }
       let place = folders.isEmpty ? "" : " in \(folders.joined(separator: ", "))"
       throw CommandFailure(

@@ -84,6 +84,9 @@ struct NetworkOptions: ParsableArguments {
   )
   var ingressController: String?
 
+  /// What is assumed to be otherwise.
+  @OptionGroup(title: "What if") var supposed: WhatIfOptions
+
   /// Whether to answer in spite of errors.
   @Flag(
     help: "Answer in spite of errors in the input; what they leave open is unknown."

@@ -14,6 +14,7 @@ struct WatchedCluster: WatchedSource {
   var tellsEveryChange: Bool { false }
 
   private var resources: WatchedResources
+  private let whatIf: WhatIf
   private var loader: IncrementalLoader
   /// The objects and refused resources that the loader holds.
   private var known: Set<String> = []
@@ -28,6 +29,7 @@ struct WatchedCluster: WatchedSource {
   init?(
     _ kubectl: Kubectl,
     options: LoweringOptions,
+    assuming whatIf: WhatIf,
     notes: TextWriter?,
     _ wait: WatchWait
   ) throws(CommandFailure) {
@@ -41,6 +43,7 @@ struct WatchedCluster: WatchedSource {
       throw CommandFailure(error.description, help: error.help)
     }
     self.notes = notes
+    self.whatIf = whatIf
     loader = IncrementalLoader(options: options)
     while !resources.areReady {
       let event = wait.wait(for: resources.descriptors, milliseconds: resources.dueMilliseconds)
@@ -68,7 +71,7 @@ struct WatchedCluster: WatchedSource {
   }
 
   /// Reads the objects that changed.
-  mutating func load() -> WatchedLoad {
+  mutating func load() throws(CommandFailure) -> WatchedLoad {
     var parts: [WatchedLoad.Part] = []
     let isFirst = order.count < known.count
     for (name, object) in changes {
@@ -85,7 +88,7 @@ struct WatchedCluster: WatchedSource {
     changes = [:]
     if isFirst || parts.contains(where: { $0.change != .changed }) { order = known.sorted() }
     return WatchedLoad(
-      network: loader.network(of: order),
+      network: try loader.assumed(of: order, whatIf),
       parts: parts.sorted { $0.name < $1.name }
     )
   }

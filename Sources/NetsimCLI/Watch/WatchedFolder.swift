@@ -11,6 +11,7 @@ struct WatchedFolder: WatchedSource {
   var tellsEveryChange: Bool { true }
 
   private let files: WatchedFiles
+  private let whatIf: WhatIf
   private var loader: IncrementalLoader
   /// The files that were read last.
   private var known: Set<String> = []
@@ -20,8 +21,10 @@ struct WatchedFolder: WatchedSource {
   init(
     _ inputs: [ManifestInput],
     options: LoweringOptions,
+    assuming whatIf: WhatIf,
     configurations: [String]
   ) throws(CommandFailure) {
+    self.whatIf = whatIf
     let paths = inputs.compactMap { if case .path(let path) = $0 { path } else { nil } }
     guard paths.count == inputs.count else {
       throw CommandFailure(
@@ -54,7 +57,7 @@ struct WatchedFolder: WatchedSource {
   }
 
   /// Reads what changed.
-  mutating func load() -> WatchedLoad {
+  mutating func load() throws(CommandFailure) -> WatchedLoad {
     let paths = files.manifests.files.map(\.path)
     let now = Set(paths)
     let touched = Set(changes.added + changes.changed + changes.removed)
@@ -68,10 +71,11 @@ struct WatchedFolder: WatchedSource {
     parts += gone.map { WatchedLoad.Part(name: $0, change: .removed) }
     parts += Set(changes.others).map { WatchedLoad.Part(name: $0, change: .changed) }
     let load = WatchedLoad(
-      network: loader.network(
+      network: try loader.assumed(
         of: paths,
         diagnostics: files.manifests.diagnostics,
-        foldersWithoutManifests: files.manifests.foldersWithoutManifests
+        foldersWithoutManifests: files.manifests.foldersWithoutManifests,
+        whatIf
       ),
       parts: parts.sorted { $0.name < $1.name },
       isConfigurationStale: !changes.others.isEmpty

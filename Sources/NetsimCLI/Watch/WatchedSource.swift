@@ -1,4 +1,5 @@
 import Dialects
+import NetworkModel
 import Queries
 
 /// Something whose objects come and go while it is watched.
@@ -30,4 +31,27 @@ struct WatchedLoad {
   var parts: [Part]
   /// Whether the configuration must be read anew.
   var isConfigurationStale = false
+}
+
+extension IncrementalLoader {
+  /// The network of the parts that are named, with what is assumed to be otherwise.
+  ///
+  /// - Throws: `CommandFailure` where that can't be assumed of it (any more).
+  func assumed(
+    of names: [String],
+    diagnostics: [Diagnostic] = [],
+    foldersWithoutManifests: [String] = [],
+    _ whatIf: WhatIf
+  ) throws(CommandFailure) -> LoadedNetwork {
+    do throws(WhatIf.Fault) {
+      return try network(
+        of: names,
+        diagnostics: diagnostics,
+        foldersWithoutManifests: foldersWithoutManifests,
+        assuming: whatIf
+      )
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
 }

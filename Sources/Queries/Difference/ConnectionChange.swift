@@ -26,6 +26,14 @@ public struct ConnectionChange: Hashable, Sendable {
   public var after: Connectivity
   /// Why it can't be told whether some of it passes; empty where nothing is in doubt.
   public var causes: [String]
+  /// The objects whose change brings it about, in their order; empty where that wasn't asked.
+  public var changedBy: [ObjectChange] = []
+
+  /// Whether something passes, or may pass, that did not.
+  public var opensSomething: Bool {
+    !after.possible.subtracting(before.possible).isEmpty
+      || !after.allowed.subtracting(before.allowed).isEmpty
+  }
 
   /// What became of it.
   public var kind: Kind {

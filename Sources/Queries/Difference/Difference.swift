@@ -9,9 +9,9 @@ public struct NetworkSnapshot {
   public let network: CompiledNetwork
   /// The secondary networks.
   public let secondary: [CompiledNetwork]
-  fileprivate let namespace: String?
-  fileprivate let list: ConnectionList
-  fileprivate let secondaryLists: [String: ConnectionList]
+  let query: ListQuery
+  let list: ConnectionList
+  let secondaryLists: [String: ConnectionList]
 
   /// Creates a snapshot.
   ///
@@ -27,7 +27,7 @@ public struct NetworkSnapshot {
   ) {
     self.network = network
     self.secondary = secondary
-    namespace = query.namespace
+    self.query = query
     list = ConnectionList(query, network)
     secondaryLists = Dictionary(
       secondary.map { ($0.network.name ?? "", ConnectionList(query, $0)) }
@@ -54,7 +54,7 @@ public struct Difference: Hashable, Sendable {
   public init(from old: NetworkSnapshot, to new: NetworkSnapshot) {
     var objects = ObjectDifference(old.network.network, new.network.network).changes
     connections =
-      ConnectionDifference(old.list, new.list, network: nil, namespace: new.namespace).changes
+      ConnectionDifference(old.list, new.list, network: nil, namespace: new.query.namespace).changes
     for name in Set(old.secondaryLists.keys).union(new.secondaryLists.keys).sorted() {
       let (before, after) = (old.secondaryLists[name], new.secondaryLists[name])
       let policies = ObjectDifference(
@@ -63,9 +63,20 @@ public struct Difference: Hashable, Sendable {
       )
       objects.formUnion(policies.changes)
       connections +=
-        ConnectionDifference(before, after, network: name, namespace: new.namespace).changes
+        ConnectionDifference(before, after, network: name, namespace: new.query.namespace).changes
     }
     self.objects = objects.sorted()
+  }
+
+  /// The same with the objects whose change brings about each change of a connection.
+  ///
+  /// - Complexity: one change of the compiled networks for each object, and a look at each connection
+  ///   for each of those.
+  public func explained(from old: NetworkSnapshot, to new: NetworkSnapshot) -> Difference {
+    var copy = self
+    let finder = ChangeCauses(old, new)
+    copy.connections = finder.explained(connections)
+    return copy
   }
 
   /// How many connections there are of a kind of change.

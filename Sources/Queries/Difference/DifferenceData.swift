@@ -37,6 +37,18 @@ extension Difference {
       writer.value(change.destination)
       writer.fields(of: change.kind == .closed ? change.before : change.after)
       if !change.causes.isEmpty { writer.field("causes", change.causes) }
+      if !change.changedBy.isEmpty {
+        writer.sequence("changedBy", .line) {
+          for object in change.changedBy {
+            writer.mapping(.line) {
+              writer.field("change", object.change.rawValue)
+              writer.field("kind", object.kind)
+              writer.field("namespace", object.namespace)
+              writer.field("name", object.name)
+            }
+          }
+        }
+      }
       if change.kind == .changed {
         writer.mapping("before", .line) { writer.fields(of: change.before) }
       }

@@ -21,7 +21,7 @@ extension Difference {
     let kind = Self.padded(change.kind.rawValue, to: Self.widest)
     writer.line(
       """
-      \(kind, change.role)  \(ListText.label(change.source)) -> \
+      \(kind, change.kind.role)  \(ListText.label(change.source)) -> \
       \(ListText.label(change.destination))  \(change.words)
       """
     )
@@ -38,20 +38,23 @@ extension Difference {
 }
 
 extension ConnectionChange {
-  fileprivate var role: Role {
-    switch kind {
-    case .opened: .allow
-    case .closed: .deny
-    case .changed: .unknown
-    }
-  }
-
   /// The ports, and for a connection that changed what they were.
-  fileprivate var words: StyledText {
+  var words: StyledText {
     switch kind {
     case .opened: ListText.ports(after)
     case .closed: ListText.ports(before)
     case .changed: "\(ListText.ports(after)) (was \(ListText.ports(before)))"
+    }
+  }
+}
+
+extension ConnectionChange.Kind {
+  /// What its colour follows from.
+  var role: Role {
+    switch self {
+    case .opened: .allow
+    case .closed: .deny
+    case .changed: .unknown
     }
   }
 }

@@ -109,10 +109,14 @@ struct WayKey: Hashable, Comparable {
   let name: String
   let kind: EntryPoint.Kind
 
+  init(kind: EntryPoint.Kind, namespace: String, name: String) {
+    self.kind = kind
+    self.namespace = namespace
+    self.name = name
+  }
+
   init(_ entryPoint: EntryPoint) {
-    namespace = entryPoint.namespace
-    name = entryPoint.name
-    kind = entryPoint.kind
+    self.init(kind: entryPoint.kind, namespace: entryPoint.namespace, name: entryPoint.name)
   }
 
   static func < (a: Self, b: Self) -> Bool {

@@ -23,7 +23,7 @@ public struct ObjectChange: Hashable, Sendable {
   /// Where it is, or was.
   public var position: SourcePosition?
 
-  /// `Kind namespace/name`.
+  /// The object as it is in both networks, or in the one that has it: `Kind namespace/name`.
   public var title: String { "\(kind) \(namespace.map { "\($0)/" } ?? "")\(name)" }
 }
 
@@ -37,12 +37,25 @@ extension ObjectChange: Comparable {
 
 /// Finds the objects in which networks differ; those that only stand elsewhere are none.
 struct ObjectDifference {
+  /// The objects.
   private(set) var changes: Set<ObjectChange> = []
+  /// What makes one network the other.
+  let delta: NetworkDelta
+  /// Change of the delta -> the object that it is about; nil for changes of positions alone, and for what
+  /// follows from other objects.
+  private(set) var owners: [ObjectChange?] = []
+
+  /// The changes that make some objects what they became, in an order in which they can be made.
+  func changes(of objects: Set<ObjectChange>) -> [NetworkDelta.Change] {
+    zip(owners, delta.changes).compactMap { owner, change in
+      owner.map(objects.contains) ?? false ? change : nil
+    }
+  }
 
   /// Compares two networks; nil for one that isn't there.
   init(_ old: Network?, _ new: Network?) {
     let (a, b) = (old?.cluster ?? Cluster(), new?.cluster ?? Cluster())
-    let delta = NetworkDelta(
+    delta = NetworkDelta(
       from: Network(cluster: a, policies: old?.policies ?? []),
       to: Network(cluster: b, policies: new?.policies ?? [])
     )
@@ -50,60 +63,66 @@ struct ObjectDifference {
     let hasPods = delta.changes.contains { if case .pod = $0 { true } else { false } }
     let (oldWorkloads, newWorkloads) = hasPods ? (workloads(a.pods), workloads(b.pods)) : ([], [])
     for change in delta.changes {
-      switch change {
-      case .namespace(let change): add("Namespace", change.ignoringMadeUp)
-      case .pod(let change): add(change, oldWorkloads, newWorkloads)
-      case .node(let change): add("Node", change)
-      case .service(let change): add("Service", change)
-      case .serviceAccount(let change): add("ServiceAccount", change)
-      case .policy(let change): add((change.new ?? change.old)?.identity.kind ?? "Policy", change)
-      case .entryPoints: addWaysIn(a, b)
-      case .podAddressCandidates: break
-      }
+      let object: ObjectChange? =
+        switch change {
+        case .namespace(let change): Self.named("Namespace", change.ignoringMadeUp)
+        case .pod(let change): named(change, oldWorkloads, newWorkloads)
+        case .node(let change): Self.named("Node", change)
+        case .service(let change): Self.named("Service", change)
+        case .serviceAccount(let change): Self.named("ServiceAccount", change)
+        case .policy(let change):
+          Self.named((change.new ?? change.old)?.identity.kind ?? "Policy", change)
+        case .podAddressCandidates: delta.changes.lazy.compactMap(\.objectWithPodCIDRs).first
+        case .entryPoints: nil
+        }
+      owners.append(object)
+      if let object { changes.insert(object) }
+    }
+    if delta.changes.contains(where: { if case .entryPoints = $0 { true } else { false } }) {
+      addWaysIn(a, b)
     }
   }
 
-  private mutating func add<Object: NamedObject>(
+  /// The object of a replacement; nil where it only moved.
+  fileprivate static func named<Object: NamedObject>(
     _ kind: String,
     _ change: NetworkDelta.Replacement<Object>
-  ) {
+  ) -> ObjectChange? {
     guard let object = change.new ?? change.old,
       change.old?.withoutPositions != change.new?.withoutPositions
-    else { return }
-    changes.insert(
-      ObjectChange(
-        change: change.old == nil ? .added : change.new == nil ? .removed : .changed,
-        kind: kind,
-        namespace: object.namespaceOrNil,
-        name: object.name,
-        position: object.position
-      )
+    else { return nil }
+    return ObjectChange(
+      change: change.old == nil ? .added : change.new == nil ? .removed : .changed,
+      kind: kind,
+      namespace: object.namespaceOrNil,
+      name: object.name,
+      position: object.position
     )
   }
 
   /// A live pod is told by its own name, a template's pods by the workload's.
-  private mutating func add(
+  private func named(
     _ change: NetworkDelta.Replacement<Pod>,
     _ old: Set<WorkloadReference>,
     _ new: Set<WorkloadReference>
-  ) {
-    guard let pod = change.new ?? change.old else { return }
-    guard pod.isTemplate else { return add("Pod", change) }
-    guard change.old?.withoutPositions != change.new?.withoutPositions else { return }
+  ) -> ObjectChange? {
+    guard let pod = change.new ?? change.old else { return nil }
+    guard pod.isTemplate else { return Self.named("Pod", change) }
+    guard change.old?.withoutPositions != change.new?.withoutPositions else { return nil }
     let workload = pod.workload
     let kind: ObjectChange.Kind =
       !old.contains(workload) ? .added : !new.contains(workload) ? .removed : .changed
-    if kind == .changed, change.new == nil, changes.contains(where: { $0.isAbout(workload) }) {
-      return
+    if kind == .changed, change.new == nil,
+      let known = changes.first(where: { $0.isAbout(workload) })
+    {
+      return known
     }
-    changes.insert(
-      ObjectChange(
-        change: kind,
-        kind: workload.kind,
-        namespace: workload.namespace,
-        name: workload.name,
-        position: pod.position
-      )
+    return ObjectChange(
+      change: kind,
+      kind: workload.kind,
+      namespace: workload.namespace,
+      name: workload.name,
+      position: pod.position
     )
   }
 
@@ -148,11 +167,21 @@ extension EntryPoint {
 
 extension EntryPoint.Kind {
   /// Whether an object of that kind opens it, not a Service.
-  fileprivate var isObject: Bool {
+  var isObject: Bool {
     switch self {
     case .gateway, .ingress, .route: true
     case .externalIP, .loadBalancer, .nodePort: false
     }
+  }
+}
+
+extension NetworkDelta.Change {
+  /// The node that this is about, where its blocks of pods' addresses differ.
+  fileprivate var objectWithPodCIDRs: ObjectChange? {
+    guard case .node(let change) = self, change.old?.podCIDRs != change.new?.podCIDRs else {
+      return nil
+    }
+    return ObjectDifference.named("Node", change)
   }
 }
 

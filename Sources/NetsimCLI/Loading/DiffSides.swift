@@ -1,0 +1,140 @@
+import Configuration
+import Dialects
+import Manifests
+import NetworkModel
+import Queries
+
+/// One of two networks that are compared: where it comes from.
+struct DiffSide {
+  var inputs: [ManifestInput]
+  var options: LoweringOptions
+  var whatIf = WhatIf()
+  /// Whether it may hold nothing, as a revision may from before there were manifests.
+  var mayBeEmpty = false
+}
+
+/// The two networks that `netsim diff` compares: where each comes from.
+struct DiffSides {
+  /// How they are called.
+  let names: DiffQuery.Names
+  private let old: DiffSide
+  private let new: DiffSide
+  private let command: DiffCommand
+
+  /// Finds out what a command line compares.
+  ///
+  /// - Throws: `CommandFailure` where it says nothing to compare, or contradicts itself.
+  init(_ command: DiffCommand, in context: CommandContext) throws(CommandFailure) {
+    self.command = command
+    let input = command.input
+    if command.base != nil || command.head != nil {
+      (old, new, names) = try Self.revisions(command, in: context)
+    } else if command.paths.count == 2, input.filename.isEmpty {
+      let options = try input.settled(nil, in: context, color: command.output.colorChoice)
+      let whatIf = try input.whatIf(options)
+      old = DiffSide(inputs: [Self.input(command.paths[0])], options: options)
+      new = DiffSide(inputs: [Self.input(command.paths[1])], options: options, whatIf: whatIf)
+      names = DiffQuery.Names(old: command.paths[0], new: command.paths[1])
+    } else {
+      (old, new, names) = try Self.supposition(command, in: context)
+    }
+  }
+
+  /// Reads both networks, telling on standard error what was found in them.
+  ///
+  /// What both hold is told once.
+  func load(
+    in context: CommandContext
+  ) throws(CommandFailure) -> (old: LoadedInput, new: LoadedInput) {
+    let before = try command.input.read(old.inputs, old.options, in: context)
+    let after = try command.input.read(
+      new.inputs,
+      new.options,
+      assuming: new.whatIf,
+      in: context
+    )
+    let told = Set(after.diagnostics.map(\.message))
+    let color = command.output.colorChoice
+    let old = try command.input.accept(
+      before,
+      telling: before.diagnostics.filter { $0.severity == .error || !told.contains($0.message) },
+      mayBeEmpty: self.old.mayBeEmpty,
+      in: context,
+      color: color
+    )
+    let new = try command.input.accept(
+      after,
+      mayBeEmpty: self.new.mayBeEmpty,
+      in: context,
+      color: color
+    )
+    return (old, new)
+  }
+
+  private static func input(_ path: String) -> ManifestInput {
+    path == "-" ? .standardInput : .path(path)
+  }
+
+  /// The input, and what it would be.
+  private static func supposition(
+    _ command: DiffCommand,
+    in context: CommandContext
+  ) throws(CommandFailure) -> (DiffSide, DiffSide, DiffQuery.Names) {
+    var input = command.input
+    input.filename += command.paths
+    guard !input.supposed.isEmpty else {
+      throw CommandFailure(
+        "there is nothing to compare",
+        help: """
+          name two folders or files, a git revision with --base, or a change with --with, --without, \
+          --relabel or --set-namespace-label
+          """
+      )
+    }
+    let color = command.output.colorChoice
+    let configuration = try input.nearestConfiguration(in: context, color: color)
+    let options = try input.settled(configuration, in: context, color: color)
+    let inputs = input.inputs(configuration)
+    let whatIf = try input.whatIf(options)
+    return (
+      DiffSide(inputs: inputs, options: options),
+      DiffSide(inputs: inputs, options: options, whatIf: whatIf),
+      DiffQuery.Names(old: "as it is", new: input.supposed.words)
+    )
+  }
+
+  /// A git revision, and the work tree or another revision.
+  private static func revisions(
+    _ command: DiffCommand,
+    in context: CommandContext
+  ) throws(CommandFailure) -> (DiffSide, DiffSide, DiffQuery.Names) {
+    guard let base = command.base else {
+      throw CommandFailure("--head needs --base", help: "netsim diff --base OLD --head NEW")
+    }
+    var input = command.input
+    input.filename += command.paths
+    if input.filename.contains("-") {
+      throw CommandFailure(
+        "standard input is in no revision",
+        help: "compare files or folders: netsim diff OLD NEW"
+      )
+    }
+    let color = command.output.colorChoice
+    let reader = RevisionReader(input: input, color: color, context: context)
+    let old = try reader.side(at: base)
+    if let head = command.head {
+      var new = try reader.side(at: head)
+      new.whatIf = try input.whatIf(new.options)
+      return (old, new, DiffQuery.Names(old: base, new: head))
+    }
+    let configuration = try input.nearestConfiguration(in: context, color: color)
+    let options = try input.settled(configuration, in: context, color: color)
+    let new = DiffSide(
+      inputs: input.inputs(configuration),
+      options: options,
+      whatIf: try input.whatIf(options)
+    )
+    let suffix = input.supposed.isEmpty ? "" : " \(input.supposed.words)"
+    return (old, new, DiffQuery.Names(old: base, new: "the work tree\(suffix)"))
+  }
+}

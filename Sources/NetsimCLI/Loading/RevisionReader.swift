@@ -1,0 +1,49 @@
+import Configuration
+import Manifests
+import Reports
+
+/// Reads what a command reads as it is in a git revision.
+struct RevisionReader {
+  let input: NetworkOptions
+  let color: ColorChoice
+  let context: CommandContext
+
+  /// What a revision holds of what is read, by its own `netsim.yaml` where that names it.
+  ///
+  /// - Throws: `CommandFailure` where git can't tell, or the configuration is faulty.
+  func side(at name: String) throws(CommandFailure) -> DiffSide {
+    let revision = try asking { () throws(GitRevision.Failure) in try GitRevision(name) }
+    let configuration = try configuration(of: revision)
+    var paths: [String] = []
+    for case .path(let path) in input.inputs(configuration) { paths.append(path) }
+    return DiffSide(
+      inputs: try asking { [paths] () throws(GitRevision.Failure) in
+        try revision.manifests(below: paths)
+      },
+      options: try input.settled(configuration, in: context, color: color),
+      mayBeEmpty: true
+    )
+  }
+
+  /// The configuration as the revision has it; nil where no file says what is read, or `-f` does.
+  private func configuration(of revision: GitRevision) throws(CommandFailure) -> Configuration? {
+    guard input.filename.isEmpty else { return nil }
+    let path = ConfigurationPath.nearest() ?? ConfigurationPath.defaultName
+    let text = try asking { () throws(GitRevision.Failure) in try revision.contents(of: path) }
+    guard let text else { return nil }
+    var reader = ConfigurationReader()
+    let configuration = reader.read(path, text: String(decoding: text, as: UTF8.self))
+    try input.accept(reader, in: context, color: color)
+    return configuration
+  }
+
+  private func asking<Value>(
+    _ body: () throws(GitRevision.Failure) -> Value
+  ) throws(CommandFailure) -> Value {
+    do throws(GitRevision.Failure) {
+      return try body()
+    } catch {
+      throw CommandFailure(error.description, help: error.help)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import NetworkModel
+import ReachabilityEngine
+
+/// The search for the objects whose change brings about changes of connections on one network.
+struct CauseSearch {
+  /// The objects that differ, in order.
+  let objects: [ObjectChange]
+  private let difference: ObjectDifference
+  private let before: Simulation
+  private let after: Simulation
+
+  init(_ difference: ObjectDifference, from before: Simulation, to after: Simulation) {
+    self.difference = difference
+    self.before = before
+    self.after = after
+    objects = difference.changes.sorted()
+  }
+
+  /// Beyond so many, changes aren't simulated one by one.
+  private static let mostObjects = 2000
+  private static let mostLooks = 20_000_000
+  /// So many simulations are spent on sets of changes.
+  private static let mostTrials = 20_000
+
+  /// Of each connection, the objects whose change brings its change about; none where that wasn't found.
+  ///
+  /// - Complexity: two changes of a compiled network for each object, with a look at each connection.
+  func causes() -> [[ObjectChange]] {
+    let pairs = before.pairs
+    var causes = pairs.map { pair in objects.filter { $0.opensWay(of: pair) } }
+    guard objects.count <= Self.mostObjects, objects.count * pairs.count <= Self.mostLooks else {
+      return causes
+    }
+    for object in objects {
+      let changes = difference.changes(of: [object])
+      guard !changes.isEmpty else { continue }
+      let made = before.applying(changes)
+      let takenBack = after.applying(changes.reversed().map(\.reversed))
+      for index in pairs.indices
+      where made[index] != before.results[index] || takenBack[index] != after.results[index] {
+        if !causes[index].contains(object) { causes[index].append(object) }
+      }
+    }
+    for index in causes.indices { causes[index].sort() }
+    complete(&causes)
+    return causes
+  }
+
+  /// Sees to it that the causes of a connection bring about what passes now.
+  private func complete(_ causes: inout [[ObjectChange]]) {
+    let places = causes.indices.filter { !before.pairs[$0].isWayIn }
+    var trials = 0
+    for (objects, places) in Dictionary(grouping: places, by: { causes[$0] }) {
+      let made = before.applying(difference.changes(of: Set(objects)), at: places)
+      for (place, result) in zip(places, made) where result != after.results[place] {
+        trials += self.objects.count
+        guard trials <= Self.mostTrials else { return }
+        causes[place] = smallestSet(at: place) ?? objects
+      }
+    }
+  }
+
+  /// A set of objects that brings about what passes now, while no smaller one in it does; nil where even
+  /// all objects don't, since what is not one of them has changed as well.
+  private func smallestSet(at place: Int) -> [ObjectChange]? {
+    var kept = Set(objects)
+    let all = before.applying(difference.changes(of: kept), at: [place])
+    guard all[0] == after.results[place] else { return nil }
+    for object in objects {
+      let made = before.applying(difference.changes(of: kept.subtracting([object])), at: [place])
+      if made[0] == after.results[place] { kept.remove(object) }
+    }
+    return kept.sorted()
+  }
+}
+
+extension ObjectChange {
+  /// Whether it is the object of a connection's way in.
+  func opensWay(of connection: ConnectionChange) -> Bool {
+    guard case .entryPoint(let way, let namespace, let name) = connection.source else {
+      return false
+    }
+    return self.namespace == namespace && self.name == name
+      && (kind == way.rawValue || kind == "Service" && !way.isObject)
+  }
+}
