@@ -11,18 +11,22 @@ public struct Report {
   public var data: (any DataWriter) -> Void
   /// The answer as one table; nil where it has none.
   public var table: ((any TableWriter) -> Void)?
+  /// The answer as a comment on a pull request shows it; nil where the table does.
+  public var markdown: ((MarkdownWriter) -> Void)?
 
   /// Creates a report.
   public init(
     title: String,
     text: @escaping (TextWriter) -> Void,
     data: @escaping (any DataWriter) -> Void,
-    table: ((any TableWriter) -> Void)? = nil
+    table: ((any TableWriter) -> Void)? = nil,
+    markdown: ((MarkdownWriter) -> Void)? = nil
   ) {
     self.title = title
     self.text = text
     self.data = data
     self.table = table
+    self.markdown = markdown
   }
 }
 

@@ -28,6 +28,17 @@ struct ReportFormatTests {
     #expect(try #require(ReportFormats.named("csv")).canRender(report) == false)
   }
 
+  @Test func `Markdown that a report writes of its own wins over its table`() {
+    var report = report
+    report.markdown = { $0.paragraph("of its own") }
+    let format = MarkdownFormat()
+    #expect(written { format.render(report, to: $0, terminal: .plain) } == "of its own\n")
+    report.table = nil
+    #expect(format.canRender(report))
+    report.markdown = nil
+    #expect(!format.canRender(report))
+  }
+
   @Test func `the ending of a file name chooses the format`() {
     #expect(ReportFormats.forFile("out/list.YML")?.name == "yaml")
     #expect(ReportFormats.forFile("list.md")?.name == "md")
