@@ -32,6 +32,11 @@ public struct MarkdownText: Hashable, Sendable {
     spans = text.isEmpty ? [] : [Span(text, style)]
   }
 
+  /// The text without Markdown, code between backticks.
+  public var plain: String {
+    spans.map { $0.style == .code ? "`\($0.text)`" : $0.text }.joined()
+  }
+
   /// Puts text behind text.
   public static func + (a: Self, b: Self) -> Self { Self(spans: a.spans + b.spans) }
   /// Adds text at the end.

@@ -28,7 +28,8 @@ public struct CheckAnswer: Sendable {
 }
 
 extension Report {
-  /// The answers to several checks as one report: text and data, schema netsim.check/v1.
+  /// The answers to several checks as one report: text, data of schema netsim.check/v1,
+  /// Markdown and findings.
   public static func check(_ answers: [CheckAnswer]) -> Report {
     Report(
       title: "netsim check",
@@ -47,7 +48,9 @@ extension Report {
             writer.field("failed", answers.reduce(0) { $0 + $1.failedCount })
           }
         }
-      }
+      },
+      markdown: { $0.findings(CheckFindings(answers).findings, title: "netsim check") },
+      findings: { CheckFindings(answers).findings }
     )
   }
 
