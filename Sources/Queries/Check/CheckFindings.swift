@@ -33,14 +33,17 @@ struct CheckFindings {
   }
 
   private func rule(_ assertion: Assertion) -> Findings.Rule {
-    var help = ["The assertion `\(assertion.text)` must hold."]
-    if let reason = assertion.reason { help.append("Reason: \(reason)") }
-    help.append("`netsim check` tells what breaks it, `netsim can` explains a single connection.")
+    let reason = assertion.reason.map { MarkdownText("Reason: \($0)") }
+    let help: [MarkdownText] =
+      ["The assertion \(assertion.text, .code) must hold."] + (reason.map { [$0] } ?? [])
+      + [
+        "\("netsim check", .code) tells what breaks it, \("netsim can", .code) why one pod reaches another."
+      ]
     return Findings.Rule(
       id: identifiers.identifier(of: assertion),
       name: assertion.name,
       summary: assertion.title,
-      help: help.joined(separator: "\n"),
+      help: help,
       tags: ["security", "network-policy"]
     )
   }

@@ -24,7 +24,7 @@ struct DecidingPlaces {
     _ port: AskedPort?
   ) -> [Findings.Place] {
     guard let tier = direction.tiers.last else { return [] }
-    return tier.told(port).flatMap { policy in
+    return tier.told(port).nearestFirst(tier.outcome).flatMap { policy in
       let rules = policy.rules.filter { tier.outcome.isBroughtAbout(by: $0, of: policy) }
       let places = rules.compactMap { place($0, of: policy, direction) }
       return places.isEmpty ? whole(policy, tier, direction).map { [$0] } ?? [] : places
@@ -83,6 +83,16 @@ struct DecidingPlaces {
         "no policy selects \(subject) for \(direction.direction.rawValue)"
       )
     }
+  }
+}
+
+extension [PolicyExplanation] {
+  /// Where none of their rules matches, the policies with the rule that comes closest first: there a
+  /// reader would open the connection.
+  fileprivate func nearestFirst(_ outcome: TierOutcome) -> [PolicyExplanation] {
+    guard outcome == .isolated else { return self }
+    let distances = map { $0.rules.map(\.mismatches.count).min() ?? Int.max }
+    return indices.sorted { (distances[$0], $0) < (distances[$1], $1) }.map { self[$0] }
   }
 }
 
