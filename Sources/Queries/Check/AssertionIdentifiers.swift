@@ -38,8 +38,3 @@ extension String {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }
-
-extension Assertion {
-  /// The name and the sentence.
-  var title: String { name.map { "\($0): \(text)" } ?? text }
-}

@@ -25,6 +25,7 @@ struct CheckFindings {
         indices[title] = rule
         var finding = finding(result, of: answer, rule)
         seen[finding.fingerprint, default: 0] += 1
+        // What is written twice in a file is told apart by its turn.
         finding.fingerprint += ":\(seen[finding.fingerprint, default: 1])"
         results.append(finding)
       }
@@ -34,8 +35,10 @@ struct CheckFindings {
 
   private func rule(_ assertion: Assertion) -> Findings.Rule {
     let reason = assertion.reason.map { MarkdownText("Reason: \($0)") }
+    let owner = assertion.owner.map { MarkdownText("Owner: \($0)") }
     let help: [MarkdownText] =
-      ["The assertion \(assertion.text, .code) must hold."] + (reason.map { [$0] } ?? [])
+      ["The assertion \(assertion.text, .code) \(assertion.severity.claim)."]
+      + [reason, owner].compactMap(\.self)
       + [
         "\("netsim check", .code) tells what breaks it, \("netsim can", .code) why one pod reaches another."
       ]
@@ -44,6 +47,7 @@ struct CheckFindings {
       name: assertion.name,
       summary: assertion.title,
       help: help,
+      level: assertion.severity.level,
       tags: ["security", "network-policy"]
     )
   }
@@ -56,14 +60,15 @@ struct CheckFindings {
       rule: rule,
       suite: suite,
       name: assertion.title,
-      outcome: result.passed ? .passed : .failed(.error),
+      outcome: result.passed ? .passed : .failed(assertion.severity.level),
       message: failure?.message ?? "",
       details: { answer.write(result, to: $0) },
       written: assertion.location.map {
         Findings.Place($0, "the assertion `\(assertion.text)`")
       },
       causes: failure?.causes ?? [],
-      fingerprint: "\(suite)\0\(assertion.title)".stableHash
+      fingerprint: "\(suite)\0\(assertion.title)".stableHash,
+      owner: assertion.owner
     )
   }
 }
@@ -125,6 +130,24 @@ extension CheckAnswer {
       } ?? explanation
     let places = DecidingPlaces(network: network.network).places(of: onward)
     return (entrance.map { [$0] } ?? []) + places
+  }
+}
+
+extension AssertionSeverity {
+  fileprivate var claim: String {
+    switch self {
+    case .error: "must hold"
+    case .warning: "should hold"
+    case .note: "is watched"
+    }
+  }
+
+  fileprivate var level: Findings.Level {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .note
+    }
   }
 }
 
