@@ -39,6 +39,13 @@ import Testing
     Case(arguments: "matrix --by nonsense", status: 2),
     Case(arguments: "check", status: 0),
     Case(arguments: "check -o json", status: 0),
+    Case(arguments: "check -o junit", status: 0),
+    Case(arguments: "check -o sarif", status: 0),
+    Case(arguments: "check -o tap", status: 0),
+    Case(arguments: "check -o github", status: 0),
+    Case(arguments: "check -o md", status: 0),
+    Case(arguments: "check -o csv", status: 2),
+    Case(arguments: "list -o junit", status: 2),
     Case(arguments: "check no-such-file.yaml", status: 2),
   ])
   func `an exit status tells what a command came to`(example: Case) {

@@ -42,6 +42,11 @@ struct ReportFormatTests {
   @Test func `the ending of a file name chooses the format`() {
     #expect(ReportFormats.forFile("out/list.YML")?.name == "yaml")
     #expect(ReportFormats.forFile("list.md")?.name == "md")
+    #expect(ReportFormats.forFile("check.xml")?.name == "junit")
+    #expect(ReportFormats.forFile("check.sarif")?.name == "sarif")
+    #expect(ReportFormats.forFile("check.sarif.json")?.name == "sarif")
+    #expect(ReportFormats.forFile("check.tap")?.name == "tap")
+    #expect(ReportFormats.forFile("sarif.json")?.name == "json")
     #expect(ReportFormats.forFile("out.json/list") == nil)
     #expect(ReportFormats.forFile("list.exe") == nil)
   }

@@ -85,19 +85,19 @@ private struct JUnitWriter {
       let text = sink.text(result.details).xmlEscaped
       return "<failure\(attributes(described))>\(text)</failure>"
     case .failed(let level):
-      let text = "\(level.rawValue): \(result.message)\n\n\(sink.text(result.details))"
+      let text = "\(level.rawValue): \(result.message.oneLine)\n\n\(sink.text(result.details))"
       return "<system-out>\(text.xmlEscaped)</system-out>"
     }
   }
 
   private func attributes(_ pairs: [(name: String, value: String)]) -> String {
-    pairs.map { " \($0.name)=\"\($0.value.xmlEscaped)\"" }.joined()
+    pairs.map { " \($0.name)=\"\($0.value.oneLine.xmlEscaped)\"" }.joined()
   }
 }
 
 extension String {
   /// The text in XML 1.0, in elements and attributes alike; characters that XML can't hold, and other
-  /// control characters, are made visible.
+  /// control characters but line ends, are made visible.
   var xmlEscaped: String {
     var result = ""
     for scalar in unicodeScalars {
