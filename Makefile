@@ -8,7 +8,7 @@ INPUTS ?= 100000
 SECONDS ?= 600
 SOURCES = git ls-files -z '*.swift'
 
-.PHONY: all setup demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench bench-peers mutation-check \
+.PHONY: all setup setup-test demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench bench-peers mutation-check \
   conformance install uninstall clean
 
 all: build
@@ -16,6 +16,10 @@ all: build
 # Installs what the system lacks, nothing else.
 setup:
 	@sh Scripts/setup.sh
+
+# What tests use besides, as far as it can be had; `make test` does without, and says what it left out.
+setup-test: setup
+	@sh Scripts/setup-test.sh
 
 # The main job on a real-looking scenario.
 demo: setup

@@ -10,7 +10,22 @@ public struct Configuration: Hashable, Sendable {
     public var position: SourcePosition
   }
 
-  /// One assertion: a sentence, perhaps with a name and a reason.
+  /// An exception of an assertion that stands under `except:` and not in the sentence.
+  public struct Exception: Hashable, Sendable {
+    /// The exception as written, perhaps several with commas between them.
+    public var text: String
+    /// Where its first character stands, behind a quote if it is quoted.
+    public var position: SourcePosition
+    /// Whether it stands in the file letter by letter, on one line and without escapes.
+    public var isVerbatim: Bool
+
+    /// The place of a column of the text, as `Assertion.position(ofColumn:)` has it.
+    public func position(ofColumn column: Int) -> SourcePosition {
+      position.advanced(to: column, isVerbatim: isVerbatim)
+    }
+  }
+
+  /// One assertion: a sentence, perhaps with what else is to be known of it.
   public struct Assertion: Hashable, Sendable {
     /// The sentence as written.
     public var sentence: String
@@ -18,6 +33,12 @@ public struct Configuration: Hashable, Sendable {
     public var name: String?
     /// Why it should hold, if that is said.
     public var reason: String?
+    /// Who answers for it, if that is said.
+    public var owner: String?
+    /// How much it matters that it fails.
+    public var severity = AssertionSeverity.error
+    /// What the sentence doesn't speak of, besides its own exceptions.
+    public var exceptions: [Exception] = []
     /// Where the entry of the list starts.
     public var position: SourcePosition
     /// Where the first character of the sentence stands, behind a quote if it is quoted.
@@ -29,9 +50,7 @@ public struct Configuration: Hashable, Sendable {
     ///
     /// Where the file writes the sentence in another way, its start stands for all columns.
     public func position(ofColumn column: Int) -> SourcePosition {
-      var position = sentencePosition
-      if isVerbatim { position.column += column - 1 }
-      return position
+      sentencePosition.advanced(to: column, isVerbatim: isVerbatim)
     }
   }
 
@@ -58,6 +77,15 @@ public struct Configuration: Hashable, Sendable {
 
   /// Creates the configuration of a file that says nothing.
   public init(file: String) { self.file = file }
+}
+
+extension SourcePosition {
+  /// The place of a column of a text that starts here; the start where it is written another way.
+  fileprivate func advanced(to column: Int, isVerbatim: Bool) -> Self {
+    var position = self
+    if isVerbatim { position.column += column - 1 }
+    return position
+  }
 }
 
 /// Paths as text, as far as configurations need them.

@@ -9,12 +9,14 @@ struct ConfigurationDecoder {
   private let text: FileText
   private var hasDocument = false
 
-  private static let keys = [
+  /// The keys at the top of a file, in the order in which they are offered.
+  static let keys = [
     "manifests", "cni", "assertions", "include", "podCIDRs", "names", "title", "source", "note",
     "doubtful",
   ]
 
-  private static let profiles = ["kubernetes", "calico", "cilium", "antrea"]
+  /// The values of `cni`.
+  static let profiles = ["kubernetes", "calico", "cilium", "antrea"]
 
   init(text: FileText) {
     self.text = text
@@ -34,7 +36,11 @@ struct ConfigurationDecoder {
     case "manifests": decodeManifests(field.value)
     case "cni": decodeCNI(field.value)
     case "assertions":
-      for element in list(field.value, of: "assertions") { decodeAssertion(element) }
+      var decoder = AssertionDecoder(text: text)
+      configuration.assertions += list(field.value, of: "assertions").compactMap {
+        decoder.assertion($0)
+      }
+      diagnostics += decoder.diagnostics
     case "include":
       for element in list(field.value, of: "paths") {
         if let path = string(element) { inclusions.append(located(path, element)) }
@@ -66,53 +72,6 @@ struct ConfigurationDecoder {
         located(ConfigurationPath.resolve($0, relativeTo: text.path), element)
       }
     }
-  }
-
-  private mutating func decodeAssertion(_ node: ManifestNode) {
-    guard node.kind == .mapping else {
-      if let sentence = string(node) {
-        append(sentence, node, name: nil, reason: nil, node.position)
-      }
-      return
-    }
-    var sentence: (text: String, node: ManifestNode)?
-    var name: String?
-    var reason: String?
-    for field in node.fields {
-      switch field.key {
-      case "assert": sentence = string(field.value).map { ($0, field.value) }
-      case "name": name = string(field.value)
-      case "reason": reason = string(field.value)
-      default:
-        let keys = ["assert", "name", "reason"]
-        diagnostics.append(.error(.unknownKey(field.key, among: keys), at: field.keyPosition))
-      }
-    }
-    if let sentence {
-      append(sentence.text, sentence.node, name: name, reason: reason, node.position)
-    } else if node["assert"] == nil {
-      diagnostics.append(.error(.noSentence, at: node.position))
-    }
-  }
-
-  private mutating func append(
-    _ sentence: String,
-    _ node: ManifestNode,
-    name: String?,
-    reason: String?,
-    _ position: SourcePosition
-  ) {
-    let place = text.place(of: sentence, at: node.position)
-    configuration.assertions.append(
-      Configuration.Assertion(
-        sentence: sentence,
-        name: name,
-        reason: reason,
-        position: position,
-        sentencePosition: place.start,
-        isVerbatim: place.isVerbatim
-      )
-    )
   }
 
   private mutating func decodePodCIDR(_ node: ManifestNode) {
@@ -175,7 +134,7 @@ struct ConfigurationDecoder {
 }
 
 extension Diagnostic.Message {
-  fileprivate static func unknownKey(_ key: String, among keys: [String]) -> Self {
+  static func unknownKey(_ key: String, among keys: [String]) -> Self {
     if let near = NearMiss.closest(to: key, among: keys) {
       return "unknown key `\(key)`; did you mean `\(near)`?"
     }
@@ -189,8 +148,6 @@ extension Diagnostic.Message {
   }
   fileprivate static let secondDocument: Self =
     "a configuration file holds one document, and this is a second one"
-  fileprivate static let noSentence: Self =
-    "the assertion has no sentence; expected `assert:` with one"
   fileprivate static let notAMapOfNames: Self =
     "expected a map from host names to addresses"
   fileprivate static func notAList(of what: String) -> Self { "expected a list of \(what)" }
@@ -200,7 +157,7 @@ extension Diagnostic.Message {
   fileprivate static func notAnAddress(_ text: String) -> Self {
     "`\(text)` is no IP address"
   }
-  fileprivate static func notAString(_ text: String) -> Self {
+  static func notAString(_ text: String) -> Self {
     text.isEmpty ? "expected text" : "expected text, found `\(text)`; quote it"
   }
 }

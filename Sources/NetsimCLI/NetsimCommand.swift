@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 
 /// A command of netsim: parsed by ArgumentParser, run by us, so that tests run it in process.
 protocol NetsimSubcommand: ParsableCommand {
@@ -9,7 +10,7 @@ protocol NetsimSubcommand: ParsableCommand {
 /// The root of the command line.
 struct NetsimCommand: ParsableCommand {
   /// The version of netsim.
-  static let version = "0.1.0"
+  static let version = Tool.netsim.version
 
   /// Names, summary and subcommands.
   static let configuration = CommandConfiguration(

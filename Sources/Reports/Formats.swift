@@ -66,7 +66,7 @@ public struct CSVFormat: ReportFormat {
   }
 }
 
-/// Markdown: a heading and a table.
+/// Markdown: what the report writes of its own, else a heading and its table.
 public struct MarkdownFormat: ReportFormat {
   /// Creates the format.
   public init() {}
@@ -74,10 +74,13 @@ public struct MarkdownFormat: ReportFormat {
   public var name: String { "md" }
   /// `md` and `markdown`.
   public var fileExtensions: [String] { ["md", "markdown"] }
-  /// Whether the report has a table.
-  public func canRender(_ report: Report) -> Bool { report.table != nil }
-  /// Writes the heading and the table.
+  /// Whether the report has Markdown or a table.
+  public func canRender(_ report: Report) -> Bool {
+    report.markdown != nil || report.table != nil
+  }
+  /// Writes the Markdown, or the heading and the table.
   public func render(_ report: Report, to sink: ReportSink, terminal: Terminal) {
+    if let markdown = report.markdown { return markdown(MarkdownWriter(sink)) }
     sink.write("## \(report.title.markdownEscaped)\n\n")
     report.table?(MarkdownTableWriter(sink))
   }

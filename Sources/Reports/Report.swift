@@ -11,18 +11,26 @@ public struct Report {
   public var data: (any DataWriter) -> Void
   /// The answer as one table; nil where it has none.
   public var table: ((any TableWriter) -> Void)?
+  /// The answer as a comment on a pull request shows it; nil where the table does.
+  public var markdown: ((MarkdownWriter) -> Void)?
+  /// The answer as results of checks; nil where it has none.
+  public var findings: (() -> Findings)?
 
   /// Creates a report.
   public init(
     title: String,
     text: @escaping (TextWriter) -> Void,
     data: @escaping (any DataWriter) -> Void,
-    table: ((any TableWriter) -> Void)? = nil
+    table: ((any TableWriter) -> Void)? = nil,
+    markdown: ((MarkdownWriter) -> Void)? = nil,
+    findings: (() -> Findings)? = nil
   ) {
     self.title = title
     self.text = text
     self.data = data
     self.table = table
+    self.markdown = markdown
+    self.findings = findings
   }
 }
 
@@ -42,7 +50,8 @@ public protocol ReportFormat: Sendable {
 public enum ReportFormats {
   /// All formats.
   public static let all: [any ReportFormat] = [
-    TextFormat(), JSONFormat(), YAMLFormat(), CSVFormat(), MarkdownFormat(),
+    TextFormat(), JSONFormat(), YAMLFormat(), CSVFormat(), MarkdownFormat(), JUnitFormat(),
+    SARIFFormat(), TAPFormat(), GitHubFormat(),
   ]
 
   /// The format of this name.
@@ -52,9 +61,8 @@ public enum ReportFormats {
 
   /// The format that a file name's ending stands for.
   public static func forFile(_ path: String) -> (any ReportFormat)? {
-    let name = path.split(separator: "/").last ?? ""
-    guard let dot = name.lastIndex(of: ".") else { return nil }
-    let ending = name[name.index(after: dot)...].lowercased()
-    return all.first { $0.fileExtensions.contains(ending) }
+    let name = path.split(separator: "/").last?.lowercased() ?? ""
+    let endings = all.flatMap { format in format.fileExtensions.map { (".\($0)", format) } }
+    return endings.filter { name.hasSuffix($0.0) }.max { $0.0.count < $1.0.count }?.1
   }
 }

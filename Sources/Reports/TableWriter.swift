@@ -98,6 +98,17 @@ public final class MarkdownTableWriter: TableWriter {
     EncodedCell(bytes: Array(text.markdownEscaped.utf8))
   }
 
+  /// A cell with its styles.
+  public func encoded(_ text: MarkdownText) -> EncodedCell {
+    EncodedCell(bytes: Array(text.cell.utf8))
+  }
+
+  /// Writes a row of cells with their styles.
+  public func row(_ cells: [MarkdownText]) {
+    for text in cells { cell(encoded(text)) }
+    endRow()
+  }
+
   /// Writes a cell.
   public func cell(_ cell: EncodedCell) {
     sink.write(isRowEmpty ? "| " : " | ")
@@ -109,35 +120,5 @@ public final class MarkdownTableWriter: TableWriter {
   public func endRow() {
     sink.write(" |\n")
     isRowEmpty = true
-  }
-}
-
-extension String {
-  /// The text such that Markdown shows it as it is, on one line.
-  var markdownEscaped: String {
-    guard utf8.contains(where: { $0.isMarkup || $0 == UInt8(ascii: "]") }) else { return self }
-    var result = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "\n", "\r", "\t": result += " "
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "(" where result.hasSuffix("]"): result += "\\("
-      default:
-        if scalar.isASCII, UInt8(scalar.value).isMarkup { result += "\\" }
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-}
-
-extension UInt8 {
-  fileprivate var isMarkup: Bool {
-    switch Unicode.Scalar(self) {
-    case "|", "\\", "`", "*", "_", "<", ">", "&", "~", "\n", "\r", "\t": true
-    default: false
-    }
   }
 }

@@ -47,6 +47,31 @@ struct ConfigurationTests {
     #expect(assertions[1].sentencePosition.description == "dir/netsim.yaml:11:14")
   }
 
+  @Test func `an assertion has an owner, a severity and exceptions`() throws {
+    let (file, diagnostics) = read(
+      """
+      assertions:
+        - a can reach b
+        - assert: a cannot reach b
+          owner: platform
+          severity: warning
+          except: x
+        - assert: a cannot reach b
+          severity: note
+          except: [x, "y to b:80"]
+      """,
+      path: "n.yaml"
+    )
+    #expect(diagnostics.isEmpty)
+    let assertions = try #require(file).assertions
+    #expect(assertions.map(\.owner) == [nil, "platform", nil])
+    #expect(assertions.map(\.severity) == [.error, .warning, .note])
+    #expect(assertions.map { $0.exceptions.map(\.text) } == [[], ["x"], ["x", "y to b:80"]])
+    #expect(
+      assertions[2].exceptions[1].position(ofColumn: 6).description == "n.yaml:9:23"
+    )
+  }
+
   @Test(arguments: [
     ("- a can reach b", 15),
     ("- \"a can reach b\"", 16),
@@ -75,6 +100,11 @@ struct ConfigurationTests {
   }
 
   @Test(arguments: [
+    (
+      "- a can reach b", "1:1",
+      "the root of a document must be a mapping, but this is a sequence"
+    ),
+    ("a can reach b", "1:1", "the root of a document must be a mapping, but this is a string"),
     ("asertions: []", "1:1", "unknown key `asertions`; did you mean `assertions`?"),
     ("cni: calcio", "1:6", "unknown profile `calcio`; did you mean `calico`?"),
     ("manifests: 3", "1:12", "expected a list of paths"),
@@ -90,6 +120,17 @@ struct ConfigurationTests {
     ("assertions:\n- name: x", "2:3", "the assertion has no sentence; expected `assert:` with one"),
     ("assertions:\n- nme: x\n  assert: a", "2:3", "unknown key `nme`; did you mean `name`?"),
     ("assertions:\n- assert: [a]", "2:11", "expected text"),
+    (
+      "assertions:\n- assert: a\n  severity: wraning", "3:13",
+      "unknown severity `wraning`; did you mean `warning`?"
+    ),
+    (
+      "assertions:\n- assert: a\n  severity: high", "3:13",
+      "unknown severity `high`; expected one of error, warning, note"
+    ),
+    ("assertions:\n- assert: a\n  except: []", "3:11", "the list of exceptions is empty"),
+    ("assertions:\n- assert: a\n  except: {b: c}", "3:11", "expected text"),
+    ("assertions:\n- assert: a\n  owner: [b]", "3:10", "expected text"),
     (
       "cni: calico\n---\ncni: calico", "3:1",
       "a configuration file holds one document, and this is a second one"

@@ -33,18 +33,20 @@ enum NetsimProcess {
     return runner.prefix(upTo: runner.lastIndex(of: "/") ?? runner.startIndex) + "/netsim"
   }()
 
-  /// Runs a command line in a folder and waits for its end.
+  /// Runs a command line in a folder and waits for its end; of `netsim`, unless another program is
+  /// named.
   static func run(
     _ arguments: [String],
     in folder: String,
     input: String = "",
-    collecting streams: Streams = .both
+    collecting streams: Streams = .both,
+    program: String = path
   ) -> ProcessResult {
     let inputFile = temporaryFile(input)
     defer { close(inputFile) }
     var ends: [Int32] = [0, 0]
     precondition(unsafe pipe(&ends) == 0, "a pipe is needed to run netsim")
-    let child = spawn(arguments, folder, inputFile, ends, streams)
+    let child = spawn([program] + arguments, folder, inputFile, ends, streams)
     close(ends[1])
     let output = readAll(ends[0])
     close(ends[0])
@@ -55,7 +57,7 @@ enum NetsimProcess {
   }
 
   private static func spawn(
-    _ arguments: [String],
+    _ words: [String],
     _ folder: String,
     _ input: Int32,
     _ ends: [Int32],
@@ -71,12 +73,12 @@ enum NetsimProcess {
     if streams != .output { unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], 2) }
     unsafe posix_spawn_file_actions_addclose(&actions, ends[0])
     // env changes the folder of the child alone; tests run side by side.
-    let command = ["env", "-C", folder, path] + arguments
+    let command = ["env", "-C", folder] + words
     var words = unsafe command.map { unsafe strdup($0) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var child: pid_t = 0
     let failure = unsafe posix_spawn(&child, "/usr/bin/env", &actions, nil, &words, environ)
-    precondition(failure == 0, "netsim must be built beside the tests: \(path)")
+    precondition(failure == 0, "env must run, and netsim be built beside the tests: \(path)")
     return child
   }
 

@@ -80,4 +80,45 @@ struct CheckReportTests {
     #expect(lines.contains("fail  db is reachable only from shop/web"))
     #expect(lines.last == "1 passed, 2 failed")
   }
+
+  /// Three that fail, one of each severity.
+  private static func failing() throws -> CheckAnswer {
+    let text = "shop/web can reach db"
+    return try CheckQuery(
+      AssertionSeverity.allCases.map { severity in
+        Assertion(text, try Sentence(parsing: text), owner: "shop", severity: severity)
+      }
+    ).answer(in: ShopNetwork.guarded)
+  }
+
+  @Test func `only errors count as failed`() throws {
+    let answer = try Self.failing()
+    #expect(answer.failedCount == 1)
+    #expect(answer.failedCount(of: .warning) == 1)
+    let text = rendered(.check([answer]), as: TextFormat()).split(separator: "\n")
+    #expect(
+      text.filter { $0.hasSuffix("shop/web can reach db") } == [
+        "fail  shop/web can reach db", "warning  shop/web can reach db",
+        "note  shop/web can reach db",
+      ]
+    )
+    #expect(text.count { $0 == "  owner: shop" } == 3)
+    #expect(text.last == "0 passed, 1 failed, 1 warning, 1 note")
+    let json = rendered(.check([answer]), as: JSONFormat())
+    let lines = json.split(separator: "\n").map { $0.drop { $0 == " " } }
+    #expect(lines.count { $0.hasPrefix("\"owner\": \"shop\"") } == 3)
+    #expect(
+      lines.filter { $0.hasPrefix("\"severity\"") }
+        == ["\"severity\": \"warning\"", "\"severity\": \"note\""]
+    )
+    #expect(
+      json.hasSuffix(
+        """
+          "summary": {"passed": 0, "failed": 1, "warnings": 1, "notes": 1}
+        }
+
+        """
+      )
+    )
+  }
 }

@@ -19,6 +19,9 @@ struct SentenceTests {
     "api, web reach only internet:8000-8010",
     "no connection from any to (kubernetes.io/os notin (linux)):22",
     "rollout/shop/web can reach any",
+    "a cannot reach b:80 except x, y to b:80-90/UDP, namespace/z to any",
+    "a, b are isolated except (app=web) to [::1]:443",
+    "a is reachable only from b except internet",
   ])
   func `printing what was read gives the text back`(text: String) throws {
     let sentence = try Sentence(parsing: text)
@@ -53,6 +56,8 @@ struct SentenceTests {
     ("[::1] can reach ::ffff:10.0.0.1", "::1 can reach 10.0.0.1"),
     ("10.1.2.3/8 can reach 2001:DB8::/32", "10.0.0.0/8 can reach 2001:db8::/32"),
     ("can can reach reach", "can can reach reach"),
+    ("a can reach b Except x and y to z", "a can reach b except x, y to z"),
+    ("except cannot reach except", "except cannot reach except"),
     ("only can reach only", "only can reach only"),
     ("no can reach connection", "no can reach connection"),
     ("pod/any can reach x/internet", "pod/any can reach x/internet"),
@@ -82,6 +87,10 @@ struct SentenceTests {
     ("can reach b", 1, "expected a peer, found the word `can`"),
     ("a can reach b, ", 15, "the sentence ends after `,` where a peer was expected"),
     ("a can reach b c", 15, "unexpected `c` after the sentence"),
+    ("a can reach b except", 21, "the sentence ends after `except` where a peer was expected"),
+    ("a can reach b except c:80", 24, "`c:80` names a port, and this peer may have none"),
+    ("a can reach b except c to", 26, "the sentence ends after `to` where a peer was expected"),
+    ("a can reach b except c from d", 24, "unexpected `from` after the sentence"),
     ("a:80 can reach b", 3, "`a:80` names a port, and this peer may have none"),
     ("a is isolated", 1, "one peer alone can't be isolated"),
     ("a, b:80 are isolated", 6, "`b:80` names a port, and this peer may have none"),

@@ -28,9 +28,25 @@ struct ReportFormatTests {
     #expect(try #require(ReportFormats.named("csv")).canRender(report) == false)
   }
 
+  @Test func `Markdown that a report writes of its own wins over its table`() {
+    var report = report
+    report.markdown = { $0.paragraph("of its own") }
+    let format = MarkdownFormat()
+    #expect(written { format.render(report, to: $0, terminal: .plain) } == "of its own\n")
+    report.table = nil
+    #expect(format.canRender(report))
+    report.markdown = nil
+    #expect(!format.canRender(report))
+  }
+
   @Test func `the ending of a file name chooses the format`() {
     #expect(ReportFormats.forFile("out/list.YML")?.name == "yaml")
     #expect(ReportFormats.forFile("list.md")?.name == "md")
+    #expect(ReportFormats.forFile("check.xml")?.name == "junit")
+    #expect(ReportFormats.forFile("check.sarif")?.name == "sarif")
+    #expect(ReportFormats.forFile("check.sarif.json")?.name == "sarif")
+    #expect(ReportFormats.forFile("check.tap")?.name == "tap")
+    #expect(ReportFormats.forFile("sarif.json")?.name == "json")
     #expect(ReportFormats.forFile("out.json/list") == nil)
     #expect(ReportFormats.forFile("list.exe") == nil)
   }

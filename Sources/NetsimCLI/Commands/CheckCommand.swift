@@ -21,6 +21,8 @@ struct CheckCommand: NetsimSubcommand {
         api reaches only database:5432, kube-dns:53/udp
         no connection from internet to namespace/production
 
+      Formats for pipelines: junit, sarif, tap, github (annotations) and md (a comment).
+
       Example: netsim check k8s/assertions.yaml
 
       Exit status: 0 all hold, 1 some fail, 2 wrong input.

@@ -14,6 +14,7 @@ struct CheckPlan {
   init(_ configuration: Configuration) {
     self.configuration = configuration
     for written in configuration.assertions {
+      let exceptions = exceptions(of: written)
       do throws(SentenceError) {
         assertions.append(
           Assertion(
@@ -21,6 +22,9 @@ struct CheckPlan {
             try Sentence(parsing: written.sentence),
             name: written.name,
             reason: written.reason,
+            owner: written.owner,
+            severity: written.severity,
+            exceptions: exceptions,
             location: written.position
           )
         )
@@ -30,6 +34,22 @@ struct CheckPlan {
         )
       }
     }
+  }
+
+  private mutating func exceptions(
+    of written: Configuration.Assertion
+  ) -> [WrittenException] {
+    var exceptions: [WrittenException] = []
+    for exception in written.exceptions {
+      do throws(SentenceError) {
+        exceptions.append(try WrittenException(parsing: exception.text))
+      } catch {
+        faults.append(
+          .error(error.message, at: exception.position(ofColumn: error.column), help: error.help)
+        )
+      }
+    }
+    return exceptions
   }
 
   /// What is wrong with a peer of a sentence, at its place in the file.

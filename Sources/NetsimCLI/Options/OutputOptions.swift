@@ -8,7 +8,7 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "The format: text, json, and what suits the command: yaml, csv, md.",
+      "The format: text, json, yaml, and what suits the command: csv, md, junit, sarif, tap, github.",
       valueName: "format"
     )
   )

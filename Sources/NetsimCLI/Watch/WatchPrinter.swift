@@ -95,7 +95,8 @@ struct WatchPrinter {
     let (passed, failed) = (state.check.passedCount, state.check.failedCount)
     let holds = passed == 1 ? "1 assertion holds" : "\(passed) assertions hold"
     let fails = failed == 1 ? "1 fails" : "\(failed) fail"
-    writer.line("\("\(holds), \(fails)", failed == 0 ? .allow : .deny)")
+    let words = holds + ", " + fails + state.check.lesserFailures
+    writer.line("\(words, failed == 0 ? .allow : .deny)")
   }
 
   // MARK: JSON
@@ -129,10 +130,7 @@ struct WatchPrinter {
     writer.sequence("assertions") {
       for result in results { state.check.write(result, to: writer) }
     }
-    writer.mapping("summary") {
-      writer.field("passed", state.check.passedCount)
-      writer.field("failed", state.check.failedCount)
-    }
+    writer.mapping("summary") { state.check.writeSummary(to: writer) }
     if state.isIncomplete { writer.field("incomplete", true) }
   }
 }

@@ -10,6 +10,12 @@ public struct Assertion: Sendable {
   public var name: String?
   /// Why it must hold, where the file says so.
   public var reason: String?
+  /// Who answers for it, where the file says so.
+  public var owner: String?
+  /// How much it matters that it fails.
+  public var severity: AssertionSeverity
+  /// What the sentence doesn't speak of, besides its own exceptions.
+  public var exceptions: [WrittenException]
   /// Where it is written.
   public var location: SourcePosition?
 
@@ -19,13 +25,36 @@ public struct Assertion: Sendable {
     _ sentence: Sentence,
     name: String? = nil,
     reason: String? = nil,
+    owner: String? = nil,
+    severity: AssertionSeverity = .error,
+    exceptions: [WrittenException] = [],
     location: SourcePosition? = nil
   ) {
     self.text = text
     self.sentence = sentence
     self.name = name
     self.reason = reason
+    self.owner = owner
+    self.severity = severity
+    self.exceptions = exceptions
     self.location = location
+  }
+}
+
+/// Exceptions that stand beside a sentence, as one text.
+public struct WrittenException: Hashable, Sendable {
+  /// The text, verbatim.
+  public var text: String
+  /// What it was read as; the columns of their peers are those of the text.
+  public var exceptions: [SentenceException]
+
+  /// Reads a text such as `prometheus`, or `prometheus, ingress-nginx to frontend:8080`.
+  ///
+  /// - Throws: `SentenceError` at the first place that can't be read.
+  public init(parsing text: String) throws(SentenceError) {
+    self.text = text
+    var parser = try SentenceParser(text)
+    exceptions = try parser.exceptionsAlone()
   }
 }
 

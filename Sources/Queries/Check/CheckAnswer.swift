@@ -1,4 +1,4 @@
-internal import NetworkModel
+public import NetworkModel
 public import ReachabilityEngine
 public import Reports
 
@@ -13,13 +13,23 @@ public struct CheckAnswer: Sendable {
 
   /// How many assertions hold.
   public var passedCount: Int { results.count { $0.passed } }
-  /// How many assertions don't hold.
-  public var failedCount: Int { results.count - passedCount }
+  /// How many assertions that must hold don't; those of lesser severity are counted apart.
+  public var failedCount: Int { failedCount(of: .error) }
+  /// How many assertions of some severity don't hold.
+  public func failedCount(of severity: AssertionSeverity) -> Int {
+    results.count { !$0.passed && $0.assertion.severity == severity }
+  }
 
   /// Writes one result as the report of a check does: a line, and what shows that it fails.
   public func write(_ result: AssertionResult, to writer: TextWriter) {
     CheckText(answer: self).write(result, to: writer)
   }
+
+  /// `, 1 warning` and the like, to follow a count of what fails; empty where there is nothing to add.
+  public var lesserFailures: String { CheckSummary([self]).lesserFailures }
+
+  /// Writes the fields of `summary` in `netsim.check/v1`.
+  public func writeSummary(to writer: any DataWriter) { CheckSummary([self]).write(to: writer) }
 
   /// Writes one result as an element of `assertions` in `netsim.check/v1`.
   public func write(_ result: AssertionResult, to writer: any DataWriter) {
@@ -28,13 +38,14 @@ public struct CheckAnswer: Sendable {
 }
 
 extension Report {
-  /// The answers to several checks as one report: text and data, schema netsim.check/v1.
+  /// The answers to several checks as one report: text, data of schema netsim.check/v1,
+  /// Markdown and findings.
   public static func check(_ answers: [CheckAnswer]) -> Report {
     Report(
       title: "netsim check",
       text: { writer in
         for answer in answers { CheckText(answer: answer).write(to: writer) }
-        writer.line(summary(of: answers))
+        writer.line(CheckSummary(answers).words)
       },
       data: { writer in
         writer.mapping {
@@ -42,19 +53,12 @@ extension Report {
           writer.sequence("assertions") {
             for answer in answers { CheckData(answer: answer).write(to: writer) }
           }
-          writer.mapping("summary", .line) {
-            writer.field("passed", answers.reduce(0) { $0 + $1.passedCount })
-            writer.field("failed", answers.reduce(0) { $0 + $1.failedCount })
-          }
+          writer.mapping("summary", .line) { CheckSummary(answers).write(to: writer) }
         }
-      }
+      },
+      markdown: { $0.findings(CheckFindings(answers).findings, title: "netsim check") },
+      findings: { CheckFindings(answers).findings }
     )
-  }
-
-  private static func summary(of answers: [CheckAnswer]) -> StyledText {
-    let passed = answers.reduce(0) { $0 + $1.passedCount }
-    let failed = answers.reduce(0) { $0 + $1.failedCount }
-    return "\("\(passed) passed, \(failed) failed", failed == 0 ? .allow : .deny)"
   }
 }
 
@@ -84,8 +88,18 @@ private struct CheckData {
       }
       writer.key("witness")
       if let witness = result.witness { write(witness, to: writer) } else { writer.null() }
-      if let reason = result.assertion.reason { writer.field("reason", reason) }
+      write(result.assertion, to: writer)
       if !result.notes.isEmpty { writer.field("notes", result.notes) }
+    }
+  }
+
+  /// What is written only where the file says it.
+  private func write(_ assertion: Assertion, to writer: any DataWriter) {
+    if let reason = assertion.reason { writer.field("reason", reason) }
+    if let owner = assertion.owner { writer.field("owner", owner) }
+    if assertion.severity != .error { writer.field("severity", assertion.severity.rawValue) }
+    if !assertion.exceptions.isEmpty {
+      writer.field("except", assertion.exceptions.map(\.text))
     }
   }
 
@@ -117,14 +131,16 @@ private struct CheckText {
 
   func write(_ result: AssertionResult, to writer: TextWriter) {
     let assertion = result.assertion
-    let title = assertion.name.map { "\($0): \(assertion.text)" } ?? assertion.text
+    let title = assertion.title
     guard !result.passed else {
       writer.line("\("pass", .allow)  \(title)")
       for note in result.notes { writer.paragraph("note: \(note)", indent: 2, hanging: 2) }
       return
     }
     let place = assertion.location.map { "  (\($0))" } ?? ""
-    writer.line("\("fail", .deny)  \(title)\(place, .faint)")
+    let (word, role) = assertion.severity.failure
+    writer.line("\(word, role)  \(title)\(place, .faint)")
+    if let owner = assertion.owner { writer.paragraph("owner: \(owner)", indent: 2) }
     if let reason = assertion.reason { writer.paragraph("reason: \(reason)", indent: 2) }
     for group in result.failures.prefix(3) { write(group, to: writer) }
     if result.failures.count > 3 {
@@ -157,6 +173,26 @@ private struct CheckText {
     )
     let explanation = answer.network.explain(witness)
     WayText(reach: answer.evaluator, explanation: explanation).write(to: writer)
+  }
+}
+
+extension Assertion {
+  /// The name, the sentence, and the exceptions beside it.
+  var title: String {
+    let beside = exceptions.map(\.text).joined(separator: ", ")
+    let sentence = exceptions.isEmpty ? text : "\(text), except \(beside)"
+    return name.map { "\($0): \(sentence)" } ?? sentence
+  }
+}
+
+extension AssertionSeverity {
+  /// What stands in the place of `pass` where an assertion fails.
+  fileprivate var failure: (word: String, role: Role) {
+    switch self {
+    case .error: ("fail", .deny)
+    case .warning: ("warning", .unknown)
+    case .note: ("note", .faint)
+    }
   }
 }
 

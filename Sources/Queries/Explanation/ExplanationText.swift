@@ -171,7 +171,7 @@ struct ExplanationText {
 extension TierExplanation {
   /// The policies that had a say: where a rule decides in order, those up to it, without what stands
   /// behind the rule.
-  fileprivate func told(_ port: AskedPort?) -> [PolicyExplanation] {
+  func told(_ port: AskedPort?) -> [PolicyExplanation] {
     guard tier != StandardTier.networkPolicy.rawValue, [.allow, .deny, .pass].contains(outcome)
     else {
       return policies
@@ -195,7 +195,8 @@ extension PolicyExplanation {
 }
 
 extension RuleAction {
-  fileprivate var verb: String {
+  /// What a rule of the action does.
+  var verb: String {
     switch self {
     case .allow: "allows"
     case .deny: "denies"

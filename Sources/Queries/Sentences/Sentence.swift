@@ -20,22 +20,32 @@ public struct Sentence: Hashable, Sendable {
 
   /// What it claims.
   public var form: Form
+  /// What it doesn't speak of, as its end says.
+  public var exceptions: [SentenceException]
 
   /// Creates a sentence.
-  public init(_ form: Form) { self.form = form }
+  public init(_ form: Form, exceptions: [SentenceException] = []) {
+    self.form = form
+    self.exceptions = exceptions
+  }
 
   /// Reads a sentence.
   ///
   /// - Throws: `SentenceError` at the first place that can't be read.
   public init(parsing text: String) throws(SentenceError) {
     var parser = try SentenceParser(text)
-    self.init(try parser.sentence())
+    self = try parser.sentence()
   }
 }
 
 extension Sentence: CustomStringConvertible {
   /// The sentence in its plainest spelling; reading that text gives the same sentence.
   public var description: String {
+    let except = exceptions.map(\.description).joined(separator: ", ")
+    return exceptions.isEmpty ? claim : "\(claim) except \(except)"
+  }
+
+  private var claim: String {
     switch form {
     case .canReach(let sources, let targets):
       "\(Self.list(sources)) can reach \(Self.list(targets))"

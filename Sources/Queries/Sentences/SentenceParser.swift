@@ -23,15 +23,19 @@ struct SentenceParser {
     """
   private static let words: Set<String> = [
     "can", "cannot", "can't", "not", "reach", "reaches", "reachable", "only", "is", "are",
-    "isolated", "from", "to", "no",
+    "isolated", "from", "to", "no", "except",
   ]
 
   /// Reads a whole sentence.
-  mutating func sentence() throws(SentenceError) -> Sentence.Form {
+  mutating func sentence() throws(SentenceError) -> Sentence {
     do throws(SentenceError) {
-      let form = try form()
+      var sentence = Sentence(try form())
+      if word == "except" {
+        index += 1
+        sentence.exceptions = try exceptions()
+      }
       try end()
-      return form
+      return sentence
     } catch {
       throw blamed(error)
     }
@@ -45,6 +49,17 @@ struct SentenceParser {
       let targets = try targets()
       try end()
       return (sources, targets)
+    } catch {
+      throw blamed(error)
+    }
+  }
+
+  /// Reads what stands after `except` where that stands alone.
+  mutating func exceptionsAlone() throws(SentenceError) -> [SentenceException] {
+    do throws(SentenceError) {
+      let exceptions = try exceptions()
+      try end()
+      return exceptions
     } catch {
       throw blamed(error)
     }
@@ -139,6 +154,22 @@ struct SentenceParser {
       )
     }
     return phrases
+  }
+
+  /// Exceptions: `A, B to C:80`, each a peer or a source with a destination.
+  private mutating func exceptions() throws(SentenceError) -> [SentenceException] {
+    var exceptions: [SentenceException] = []
+    repeat {
+      let first = try phrase()
+      let peer = try withoutPorts([first])[0]
+      guard word == "to" else {
+        exceptions.append(.peer(peer))
+        continue
+      }
+      index += 1
+      exceptions.append(.pairs(from: peer, to: try phrase()))
+    } while try takeSeparator()
+    return exceptions
   }
 
   /// Peers without ports.

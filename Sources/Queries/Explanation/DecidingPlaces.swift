@@ -1,0 +1,111 @@
+import NetworkModel
+import ReachabilityEngine
+import Reports
+
+/// Where in the manifests it is decided what becomes of a connection, for formats that point into
+/// files: the rules and policies that decide, then what no policy selects.
+struct DecidingPlaces {
+  let network: Network
+
+  /// The places of the directions that bring a verdict about, the most telling one first.
+  ///
+  /// A connection is denied by the direction that denies it, and allowed by both: ingress is told
+  /// first, since it is the destination's owner who may close it.
+  func places(of explanation: Explanation) -> [Findings.Place] {
+    let verdict = explanation.connectivity.verdict(explanation.port)
+    let deciding = explanation.directions.filter { $0.verdict(explanation.port) == verdict }
+    let told = verdict == .allow ? deciding.reversed() : deciding
+    return told.flatMap { policies($0, explanation.port) }
+      + told.filter(\.tiers.isEmpty).compactMap(unprotected)
+  }
+
+  private func policies(
+    _ direction: DirectionExplanation,
+    _ port: AskedPort?
+  ) -> [Findings.Place] {
+    guard let tier = direction.tiers.last else { return [] }
+    return tier.told(port).nearestFirst(tier.outcome).flatMap { policy in
+      let rules = policy.rules.filter { tier.outcome.isBroughtAbout(by: $0, of: policy) }
+      let places = rules.compactMap { place($0, of: policy, direction) }
+      return places.isEmpty ? whole(policy, tier, direction).map { [$0] } ?? [] : places
+    }
+  }
+
+  private func place(
+    _ rule: RuleExplanation,
+    of policy: PolicyExplanation,
+    _ direction: DirectionExplanation
+  ) -> Findings.Place? {
+    let name = rule.name.map { " `\($0)`" } ?? ""
+    let verb =
+      rule.match == .unknown || policy.selects == .unknown ? "may decide" : rule.action.verb
+    return (rule.position ?? policy.position).map { position in
+      Findings.Place(
+        position,
+        "\(policy.identity), \(direction.direction.rawValue) rule \(rule.index + 1)\(name), \(verb) it"
+      )
+    }
+  }
+
+  /// A policy that decides without a rule.
+  private func whole(
+    _ policy: PolicyExplanation,
+    _ tier: TierExplanation,
+    _ direction: DirectionExplanation
+  ) -> Findings.Place? {
+    guard let position = policy.position, policy.isolates else { return nil }
+    let subject = network.name(of: direction.subject)
+    let word = direction.direction.rawValue
+    switch (tier.outcome, policy.selects) {
+    case (.isolated, .yes), (.partial, .yes):
+      return Findings.Place(
+        position,
+        "\(policy.identity) isolates \(subject) for \(word), and none of its rules matches"
+      )
+    case (.unknown, .unknown):
+      return Findings.Place(position, "\(policy.identity) may isolate \(subject) for \(word)")
+    default: return nil
+    }
+  }
+
+  /// The manifest of an endpoint that no policy selects.
+  private func unprotected(_ direction: DirectionExplanation) -> Findings.Place? {
+    let position: SourcePosition? =
+      switch direction.subject {
+      case .pod(let index): network.cluster.pods[index].position
+      case .node(let index): network.cluster.nodes[index].position
+      case .address, .unidentified: nil
+      }
+    return position.map { position in
+      let subject = network.name(of: direction.subject)
+      return Findings.Place(
+        position,
+        "no policy selects \(subject) for \(direction.direction.rawValue)"
+      )
+    }
+  }
+}
+
+extension [PolicyExplanation] {
+  /// Where none of their rules matches, the policies with the rule that comes closest first: there a
+  /// reader would open the connection.
+  fileprivate func nearestFirst(_ outcome: TierOutcome) -> [PolicyExplanation] {
+    guard outcome == .isolated else { return self }
+    let distances = map { $0.rules.map(\.mismatches.count).min() ?? Int.max }
+    return indices.sorted { (distances[$0], $0) < (distances[$1], $1) }.map { self[$0] }
+  }
+}
+
+extension TierOutcome {
+  /// Whether the outcome comes from a rule, or may do so.
+  fileprivate func isBroughtAbout(by rule: RuleExplanation, of policy: PolicyExplanation) -> Bool {
+    let isSure = rule.match == .yes && policy.selects == .yes
+    return switch self {
+    case .allow: isSure && rule.action == .allow
+    case .deny: isSure && rule.action == .deny
+    case .partial: isSure && rule.action != .log
+    case .unknown: !isSure && rule.match != .no && rule.action != .log
+    case .isolated, .pass, .none: false
+    }
+  }
+}
