@@ -22,7 +22,7 @@ extension NetworkOptions {
   ///
   /// - Parameters:
   ///   - configuration: The file whose `manifests:`, `cni:` and `podCIDRs:` count where no option
-  ///     says otherwise; nil to look for the nearest `netsim.yaml` where no `-f` is given.
+  ///     says otherwise; nil to look for the nearest `netsim.yaml` where neither `-f` nor `-k` is given.
   ///   - context: Where to write.
   ///   - color: When diagnostics are coloured.
   /// - Returns: The network, and whether it is whole.
@@ -37,10 +37,15 @@ extension NetworkOptions {
     if configuration == nil {
       configuration = try nearestConfiguration(in: context, color: color)
     }
-    let inputs = self.inputs(configuration)
+    if source.usesKubectl { RunningChildren.endWithUs() }
+    let inputs = try self.inputs(configuration, in: context, color: color)
     let progress = ProgressLine(self.progress, context)
     var loader = NetworkLoader(options: try settled(configuration, in: context, color: color))
-    loader.read(inputs) { objects in progress.update(objects: objects) }
+    loader.read(
+      inputs,
+      progress: { progress.update(objects: $0) },
+      waiting: { progress.update(waitingFor: $0) }
+    )
     let loaded = loader.finish()
     progress.end()
     return try accept(loaded, in: context, color: color)
@@ -86,12 +91,12 @@ extension NetworkOptions {
     }
   }
 
-  /// The nearest `netsim.yaml`, upwards from the working folder; none where `-f` is given.
+  /// The nearest `netsim.yaml`, upwards from the working folder; none where `-f` or `-k` is given.
   func nearestConfiguration(
     in context: CommandContext,
     color: ColorChoice
   ) throws(CommandFailure) -> Configuration? {
-    guard filename.isEmpty, let path = ConfigurationPath.nearest() else { return nil }
+    guard !namesManifests, let path = ConfigurationPath.nearest() else { return nil }
     return try readConfiguration(path, in: context, color: color)
   }
 
@@ -150,13 +155,6 @@ extension NetworkOptions {
     DiagnosticPrinter(isQuiet: quiet, isVerbose: verbose)
   }
 
-  /// What is read: the paths of `-f`, else those of a configuration, else the working folder.
-  func inputs(_ configuration: Configuration?) -> [ManifestInput] {
-    if !filename.isEmpty { return filename.map { $0 == "-" ? .standardInput : .path($0) } }
-    if let manifests = configuration?.manifests { return manifests.map { .path($0.value) } }
-    return [.path(".")]
-  }
-
   private func loweringOptions(
     _ configuration: Configuration?
   ) throws(CommandFailure) -> LoweringOptions {
@@ -210,6 +208,7 @@ extension NetworkOptions {
       )
     }
     if loaded.reading.documents == 0, errors == 0 {
+      if source.isLive { throw CommandFailure("the cluster has no object that netsim reads") }
       let folders = loaded.reading.foldersWithoutManifests.map { "`\($0)`" }
       let place = folders.isEmpty ? "" : " in \(folders.joined(separator: ", "))"
       throw CommandFailure(
