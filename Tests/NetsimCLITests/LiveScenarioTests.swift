@@ -15,17 +15,20 @@ import Testing
     cluster.folder.put("resources", dump.objects.keys.sorted().joined(separator: "\n") + "\n")
     for (resource, objects) in dump.objects { cluster.list(resource, objects) }
     cluster.folder.put("dump.json", dump.list)
-    for command in [["list"], ["list", "--pods"], ["check", scenario.assertions ?? ""]] {
+    for command in [
+      ["list"], ["list", "--pods"], ["check", "\(scenario.path)/\(scenario.assertions ?? "")"],
+    ] {
       let (live, file) = (["--live"], ["-f", cluster.folder.path("dump.json")])
       let answers = [live, file].map { source in
         let result = NetsimProcess.run(
           command + source + ["-o", "json", "-q"],
-          in: scenario.path,
+          in: cluster.folder.path,
           variables: cluster.variables,
           collecting: .output
         )
-        // Causes of doubt name an object of the cluster in one, a line of the dump in the other.
+        // Positions name an object of the cluster in one, a line of the dump in the other.
         let output = result.output.replacing(/[^ "(]+:[0-9]+:[0-9]+/, with: "somewhere")
+          .replacing(/"location": {[^}]*}/, with: "")
         return ProcessResult(output: output, status: result.status)
       }
       #expect(answers[0] == answers[1])
