@@ -1,4 +1,4 @@
-import Manifests
+public import Manifests
 import NetworkModel
 
 /// The resources of a cluster that have a bearing on who can reach whom, by the names of
@@ -13,7 +13,12 @@ public struct ClusterResources: Hashable, Sendable {
   ///
   /// Of a group that carries policies, a resource that netsim doesn't know is read as well: its
   /// objects are errors, since nothing is skipped in silence.
-  public init(among names: [String]) {
+  ///
+  /// - Parameters:
+  ///   - names: The names of the resources.
+  ///   - failing: The groups of which the cluster can't tell what they have: those of their resources
+  ///     that have a bearing are read as if they were there, so that it is an error where they can't.
+  public init(among names: [String], failing: Set<String> = []) {
     let there = Set(names)
     var known: Set<String> = []
     var wanted: Set<String> = []
@@ -22,10 +27,11 @@ public struct ClusterResources: Hashable, Sendable {
         let name = Self.resource(kind, entry.group.name)
         known.insert(name)
         if entry.group.name == Self.formerGroup { continue }
+        let isWanted = there.contains(name) || failing.contains(entry.group.name)
         switch bearing {
         case .read:
-          if there.contains(name) { wanted.insert(name) } else { absent.append(name) }
-        case .unsupportedPolicy, .entryPoint: if there.contains(name) { wanted.insert(name) }
+          if isWanted { wanted.insert(name) } else { absent.append(name) }
+        case .unsupportedPolicy, .entryPoint: if isWanted { wanted.insert(name) }
         case .moved, .noBearing: break
         }
       }
@@ -86,18 +92,32 @@ public struct ClusterResources: Hashable, Sendable {
   }
 }
 
+extension Lowering {
+  /// Takes it in that a resource of a cluster can't be read: an error, and whatever its policies could
+  /// decide is unknown.
+  mutating func refuse(_ refusal: ResourceRefusal) {
+    let resource = refusal.resource
+    let position = SourcePosition(wholeFile: resource)
+    decoder.report(
+      .error(
+        .unreadable(refusal.reason),
+        at: position,
+        help: refusal.isForbidden ? .forbiddenHelp : nil
+      )
+    )
+    guard let tier = ClusterResources.tier(of: resource) else { return }
+    let identity = ObjectIdentity(apiVersion: "", kind: resource, namespace: nil, name: "*")
+    add(IncompletePolicy(identity, scope: .cluster, tier: tier, at: position))
+  }
+}
+
 extension IncrementalLoader {
   /// Takes it in that a resource of a cluster can't be read: an error, and whatever its policies could
   /// decide is unknown.
-  public mutating func refuse(_ resource: String, because reason: String) {
+  public mutating func refuse(_ refusal: ResourceRefusal) {
     var lowering = Lowering(options: LoweringOptions())
-    let position = SourcePosition(wholeFile: resource)
-    lowering.decoder.report(.error(.unreadable(reason), at: position, help: .forbiddenHelp))
-    if let tier = ClusterResources.tier(of: resource) {
-      let identity = ObjectIdentity(apiVersion: "", kind: resource, namespace: nil, name: "*")
-      lowering.add(IncompletePolicy(identity, scope: .cluster, tier: tier, at: position))
-    }
-    put(LoweredObject(lowering), as: resource)
+    lowering.refuse(refusal)
+    put(LoweredObject(lowering), as: refusal.resource)
   }
 }
 
@@ -109,5 +129,5 @@ extension Diagnostic.Message {
 
 extension String {
   fileprivate static let forbiddenHelp =
-    "netsim needs the right to list and watch it in all namespaces"
+    "netsim needs the right to list it in all namespaces, and to watch it for `netsim watch`"
 }

@@ -8,13 +8,20 @@ final class LoweringReceiver: ManifestReceiver {
   private(set) var lowering: Lowering
   private var objects: Int
   private let progress: (Int) -> Void
+  private let waiting: (String) -> Void
   let makeHelper: (@Sendable () -> any ManifestReceiver)?
 
   /// Creates a receiver that goes on with a lowering of so many objects.
-  init(_ lowering: Lowering, objects: Int = 0, progress: @escaping (Int) -> Void = { _ in }) {
+  init(
+    _ lowering: Lowering,
+    objects: Int = 0,
+    progress: @escaping (Int) -> Void = { _ in },
+    waiting: @escaping (String) -> Void = { _ in }
+  ) {
     self.lowering = lowering
     self.objects = objects
     self.progress = progress
+    self.waiting = waiting
     let options = lowering.options
     let pool = lowering.pool
     makeHelper = { LoweringReceiver(Lowering(options: options, pool: pool)) }
@@ -38,6 +45,8 @@ final class LoweringReceiver: ManifestReceiver {
     progress(objects)
     return true
   }
+
+  func isWaiting(for input: String) { waiting(input) }
 
   private struct Part: Sendable {
     let lowered: LoweredPart

@@ -33,8 +33,13 @@ public struct NetworkLoader {
   ///   - inputs: What to read.
   ///   - progress: Called with the number of objects so far, after every object or after the many
   ///     that another thread has read.
-  public mutating func read(_ inputs: [ManifestInput], progress: (Int) -> Void = { _ in }) {
-    read(inputs, parallelism: .ofMachine, progress: progress)
+  ///   - waiting: Called now and then with the name of an input of which nothing comes.
+  public mutating func read(
+    _ inputs: [ManifestInput],
+    progress: (Int) -> Void = { _ in },
+    waiting: (String) -> Void = { _ in }
+  ) {
+    read(inputs, parallelism: .ofMachine, progress: progress, waiting: waiting)
   }
 
   /// Reads inputs; what comes out is the same whatever the parallelism.
@@ -42,15 +47,24 @@ public struct NetworkLoader {
     _ inputs: [ManifestInput],
     parallelism: Parallelism,
     standardInput: Int32 = 0,
-    progress: (Int) -> Void = { _ in }
+    progress: (Int) -> Void = { _ in },
+    waiting: (String) -> Void = { _ in }
   ) {
     let reader = ManifestReader(filters: DialectCatalogue.filters, standardInput: standardInput)
     let summary = withoutActuallyEscaping(progress) { progress in
-      let receiver = LoweringReceiver(lowering, objects: reading.documents, progress: progress)
-      lowering = Lowering(options: lowering.options)
-      defer { lowering = receiver.lowering }
-      return reader.read(inputs, into: receiver, parallelism: parallelism)
+      withoutActuallyEscaping(waiting) { waiting in
+        let receiver = LoweringReceiver(
+          lowering,
+          objects: reading.documents,
+          progress: progress,
+          waiting: waiting
+        )
+        lowering = Lowering(options: lowering.options)
+        defer { lowering = receiver.lowering }
+        return reader.read(inputs, into: receiver, parallelism: parallelism)
+      }
     }
+    for refusal in summary.refusals { lowering.refuse(refusal) }
     diagnostics += summary.diagnostics
     reading.add(summary)
   }

@@ -4,6 +4,8 @@ import NetworkModel
 struct DocumentOutlet {
   let session: ReadingSession
   let file: String
+  /// The resource of a cluster whose objects come by, each of which bears its own name.
+  private let resource: String?
   /// Objects that an earlier attempt at the same text has delivered already.
   var skipping = 0
   /// Whether faults are told; an attempt that may be given up keeps them to itself.
@@ -11,9 +13,10 @@ struct DocumentOutlet {
   /// How many objects came by.
   private(set) var delivered = 0
 
-  init(session: ReadingSession, file: String) {
+  init(session: ReadingSession, source: SourceText) {
     self.session = session
-    self.file = file
+    file = source.name
+    resource = source.resource
   }
 
   /// Whether everything is delivered, and all faults are told.
@@ -37,9 +40,13 @@ struct DocumentOutlet {
     places: Places,
     isItem: Bool = false
   ) {
-    for fault in builder.faults { report(diagnostic(for: fault, places)) }
+    let faults = builder.faults
     let tape = builder.takeRecords()
     defer { builder.restore(tape) }
+    if !faults.isEmpty {
+      let file = unsafe tape.withUnsafeBufferPointer { unsafe name(of: $0, at: 0) }
+      for fault in faults { report(diagnostic(for: fault, places, in: file)) }
+    }
     let root = tape[0]
     if root.kind == .mapping {
       unsafe tape.withUnsafeBufferPointer {
@@ -99,13 +106,48 @@ struct DocumentOutlet {
       root: index,
       implied: implied,
       places: places,
-      file: file
+      file: unsafe name(of: tape, at: index)
     )
     session.deliver(document)
     document.endDelivery()
   }
 
-  private func diagnostic(for fault: TapeBuilder.Fault, _ places: Places) -> Diagnostic {
+  /// What positions in an object bear: the file, or of an object of a cluster its own name.
+  private func name(of tape: UnsafeBufferPointer<TapeRecord>, at index: Int) -> String {
+    guard let resource, let metadata = unsafe field("metadata", of: index, in: tape) else {
+      return file
+    }
+    guard let name = unsafe field("name", of: metadata, in: tape) else { return file }
+    let namespace = unsafe field("namespace", of: metadata, in: tape).map {
+      unsafe tape[$0].text.string
+    }
+    return LiveObject.name(
+      of: resource,
+      namespace: namespace,
+      name: unsafe tape[name].text.string
+    )
+  }
+
+  /// Where a field of a mapping stands.
+  private func field(
+    _ key: StaticString,
+    of mapping: Int,
+    in tape: UnsafeBufferPointer<TapeRecord>
+  ) -> Int? {
+    guard unsafe tape[mapping].kind == .mapping else { return nil }
+    var child = mapping + 1
+    while unsafe child < tape[mapping].end {
+      if unsafe tape[child].kind != .skipped, unsafe tape[child].key.equals(key) { return child }
+      child = unsafe tape[child].end
+    }
+    return nil
+  }
+
+  private func diagnostic(
+    for fault: TapeBuilder.Fault,
+    _ places: Places,
+    in file: String
+  ) -> Diagnostic {
     func position(_ location: Location) -> SourcePosition {
       places.position(of: location, in: file)
     }

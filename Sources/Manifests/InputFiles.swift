@@ -15,18 +15,26 @@ struct InputFiles {
   private let standardInput: Int32
   private var seen: Set<Identity> = []
   private var manifestsInFolder = 0
+  private var runs = KubectlRuns([])
 
   init(session: ReadingSession, standardInput: Int32) {
     self.session = session
     self.standardInput = standardInput
   }
 
-  /// Reads one input.
-  mutating func read(_ input: ManifestInput) {
+  /// Reads inputs in order.
+  mutating func read(_ inputs: [ManifestInput]) {
+    runs = KubectlRuns(inputs)
+    for input in inputs { read(input) }
+  }
+
+  private mutating func read(_ input: ManifestInput) {
     switch input {
     case .text(let name, let bytes): session.read(SourceText(name: name, bytes: bytes))
     case .standardInput: readStandardInput()
     case .path(let path): read(path)
+    case .kubectl(let output):
+      if let run = runs.next() { KubectlReader(output: output, session: session).read(run) }
     }
   }
 

@@ -98,7 +98,7 @@ private struct JSONChunkReader {
     self.receiver = receiver
     lines = unsafe LineCounter(source.bytes, textStart: 0)
     session = ReadingSession(filters: filters, receiver: receiver, parallelism: .none)
-    let outlet = DocumentOutlet(session: session, file: source.name)
+    let outlet = DocumentOutlet(session: session, source: source)
     reader = JSONReader(source, scanner: scanner, lines: lines, outlet: outlet)
   }
 

@@ -46,15 +46,26 @@ final class JSONReader {
     if let items = outline.items {
       guard try readHeader(outline.object, without: items.array) else {
         crew?.end()
+        if let resource = source.resource {
+          outlet.session.refuse(resource, .noList)
+          return outline.object.upperBound
+        }
         return try readWhole(outline.object)
       }
       let shape = ListShape(document.records)
       outlet.deliver(&document, implied: .none, places: places)
-      guard case .list(_, let implied) = shape else { return outline.object.upperBound }
+      guard case .list(_, let implied) = shape else {
+        if let resource = source.resource { outlet.session.refuse(resource, .noList) }
+        return outline.object.upperBound
+      }
       let isRead =
         crew.map { $0.readItems(implied, with: self, recover: recover) }
         ?? readItems(items, implied: implied, recover: recover)
       return isRead ? outline.object.upperBound : nil
+    }
+    if let resource = source.resource {
+      outlet.session.refuse(resource, .noList)
+      return outline.object.upperBound
     }
     return try readWhole(outline.object)
   }
@@ -128,7 +139,12 @@ final class JSONReader {
   }
 
   func readItem(_ range: Range<Int>, implied: ImpliedIdentity) -> JSONFault? {
-    lines.enterDocument(at: range.lowerBound)
+    if source.resource == nil {
+      lines.enterDocument(at: range.lowerBound)
+    } else {
+      // Nobody sees the list: in an object of a cluster, lines are counted from its start.
+      lines.resume(at: LineCounter.Mark(offset: range.lowerBound, line: 1, column: 1))
+    }
     guard scanner.byte(at: range.lowerBound) == UInt8(ascii: "{") else {
       return faultOfScalarItem(range)
     }
@@ -144,6 +160,9 @@ final class JSONReader {
 
   private func faultOfScalarItem(_ range: Range<Int>) -> JSONFault? {
     if let fault = fault(in: range) { return fault }
+    if source.resource != nil {
+      return JSONFault(message: "an item is no object", offset: range.lowerBound)
+    }
     let kind: TapeRecord.Kind =
       switch scanner.byte(at: range.lowerBound) {
       case UInt8(ascii: "["): .sequence
@@ -187,6 +206,9 @@ final class JSONReader {
 
   /// Tells of a fault.
   func report(_ fault: JSONFault) {
+    if let resource = source.resource {
+      return outlet.session.refuse(resource, "\(String.noList): \(fault.message)")
+    }
     let position = lines.position(of: fault.offset, in: outlet.file)
     let notes = fault.opening.map { opening in
       [Diagnostic.Note(.opening, at: lines.position(of: opening, in: outlet.file))]
@@ -208,4 +230,9 @@ extension Diagnostic.Message {
   fileprivate static func invalidJSON(_ message: String) -> Self { "invalid JSON: \(message)" }
 
   fileprivate static let opening: Self = "what is not closed starts here"
+}
+
+extension String {
+  /// Why an answer of `kubectl` is none.
+  static let noList = "what kubectl printed is no whole list"
 }

@@ -6,7 +6,7 @@ import NetworkModel
 /// taken back for the next document, and a node that was kept has nothing to stand on.
 @safe
 public final class ManifestDocument {
-  /// The file as the user named it, or `<stdin>`.
+  /// What positions bear: the file as the user named it, or what stands in its place.
   public let file: String
   /// The kind that a typed list implies for an item that carries none of its own, such as `Pod`.
   public let impliedKind: String?

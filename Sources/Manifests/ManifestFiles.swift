@@ -33,7 +33,7 @@ public struct ManifestFiles: Sendable {
   /// The folders that were named but hold no manifest.
   public let foldersWithoutManifests: [String]
 
-  /// Finds the files of inputs; standard input and texts are none.
+  /// Finds the files of inputs; standard input, texts and what `kubectl` prints are none.
   ///
   /// - Parameters:
   ///   - inputs: What would be read.
@@ -54,7 +54,7 @@ public struct ManifestFiles: Sendable {
       enter: enter,
       file: { path, status in found.files.append(File(path, status)) }
     )
-    for case .path(let path) in inputs { walk.read(.path(path)) }
+    walk.read(inputs.filter { if case .path = $0 { true } else { false } })
     files = found.files
     diagnostics = session.summary.diagnostics
     foldersWithoutManifests = session.summary.foldersWithoutManifests

@@ -8,6 +8,8 @@ public enum ManifestInput: Hashable, Sendable {
   case standardInput
   /// Text that the caller has, with the name that positions shall bear.
   case text(name: String, bytes: [UInt8])
+  /// What a run of `kubectl` prints.
+  case kubectl(KubectlOutput)
 }
 
 /// What a reading came to.
@@ -24,9 +26,11 @@ public struct ReadSummary: Sendable {
   public var emptyFiles = 0
   /// The folders that were named but hold no manifest.
   public var foldersWithoutManifests: [String] = []
+  /// The resources of a cluster that couldn't be read; nothing else tells of them.
+  public internal(set) var refusals: [ResourceRefusal] = []
 }
 
-/// Reads manifests: files, folders, standard input; YAML and JSON.
+/// Reads manifests: files, folders, standard input, and what `kubectl` prints; YAML and JSON.
 ///
 /// Documents are delivered one by one, and so are the items of every `List` and `PodList`, so the
 /// memory needed beyond the text is that of the largest object. A file that is reached twice is
@@ -69,7 +73,7 @@ public struct ManifestReader {
   ) -> ReadSummary {
     let session = ReadingSession(filters: filters, receiver: receiver, parallelism: parallelism)
     var files = InputFiles(session: session, standardInput: standardInput)
-    for input in inputs { files.read(input) }
+    files.read(inputs)
     return session.summary
   }
 }

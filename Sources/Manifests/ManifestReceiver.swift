@@ -16,6 +16,9 @@ package protocol ManifestReceiver: AnyObject {
   /// - Returns: false, with nothing taken, where that would differ from receiving the objects one by
   ///   one: then they are read again in order.
   func absorb(_ part: any Sendable) -> Bool
+
+  /// Hears, now and then, that nothing of an input comes.
+  func isWaiting(for input: String)
 }
 
 /// Hands objects to a closure, on one thread.
@@ -30,4 +33,6 @@ final class ClosureReceiver: ManifestReceiver {
   func takePart() -> any Sendable { () }
 
   func absorb(_ part: any Sendable) -> Bool { false }
+
+  func isWaiting(for input: String) {}
 }

@@ -41,6 +41,23 @@ final class ReadingSession {
     }
   }
 
+  /// Takes it in that a resource of a cluster can't be read; the first reason stays.
+  func refuse(_ resource: String, _ reason: String) {
+    guard summary.refusals.last?.resource != resource else { return }
+    summary.refusals.append(ResourceRefusal(resource: resource, reason: reason))
+  }
+
+  /// Says more of why the last resource can't be read, where that is this one.
+  func addToRefusal(of resource: String, _ words: String) {
+    let last = summary.refusals.count - 1
+    if last >= 0, summary.refusals[last].resource == resource {
+      summary.refusals[last].reason += words
+    }
+  }
+
+  /// Tells that nothing of an input came for a while.
+  func isWaiting(for input: String) { receiver.isWaiting(for: input) }
+
   func folderHasNoManifest(_ path: String) { summary.foldersWithoutManifests.append(path) }
 
   /// Reads the text of one file.
@@ -49,9 +66,10 @@ final class ReadingSession {
     summary.bytes += unsafe source.bytes.count
     diagnosticsOfFile = 0
     let documents = summary.documents
-    let errors = summary.diagnostics.count
+    let errors = summary.diagnostics.count + summary.refusals.count
     TextReader(source: source, session: self).read()
-    if summary.documents == documents, summary.diagnostics.count == errors {
+    if summary.documents == documents, errors == summary.diagnostics.count + summary.refusals.count
+    {
       summary.emptyFiles += 1
     }
   }

@@ -16,21 +16,32 @@ final class SourceText {
   }
 
   let name: String
+  /// The resource of a cluster whose objects these are: positions in them bear their own names, and
+  /// anything else than a list of them is no answer. nil for any other text.
+  let resource: String?
   let bytes: UnsafeBufferPointer<UInt8>
   private let keeping: Keeping
 
-  private init(name: String, bytes: UnsafeBufferPointer<UInt8>, _ keeping: Keeping) {
+  private init(
+    name: String,
+    resource: String? = nil,
+    bytes: UnsafeBufferPointer<UInt8>,
+    _ keeping: Keeping
+  ) {
     self.name = name
+    self.resource = resource
     unsafe self.bytes = bytes
     self.keeping = keeping
   }
 
   /// The text of a loan, to be read on another thread.
   convenience init(_ loan: Loan) {
-    // A copy of the name in storage of its own: threads that count references to one are slow.
+    // Copies of the names in storage of their own: threads that count references to one are slow.
     let name = String(decoding: Array(loan.name.utf8), as: UTF8.self)
+    let resource = loan.resource.map { String(decoding: Array($0.utf8), as: UTF8.self) }
     unsafe self.init(
       name: name,
+      resource: resource,
       bytes: UnsafeBufferPointer(start: UnsafePointer(bitPattern: loan.address), count: loan.count),
       .borrowed
     )
@@ -39,13 +50,19 @@ final class SourceText {
   /// What other threads need to read the text; it must outlive them.
   struct Loan: Sendable {
     fileprivate let name: String
+    fileprivate let resource: String?
     fileprivate let address: UInt
     fileprivate let count: Int
   }
 
   /// Lends the text to another thread.
   var loan: Loan {
-    unsafe Loan(name: name, address: UInt(bitPattern: bytes.baseAddress), count: bytes.count)
+    unsafe Loan(
+      name: name,
+      resource: resource,
+      address: UInt(bitPattern: bytes.baseAddress),
+      count: bytes.count
+    )
   }
 
   /// Copies bytes that the caller has.
@@ -83,9 +100,30 @@ final class SourceText {
         .mapped
       )
     } else {
-      let bytes = unsafe try Self.readAll(descriptor, expecting: isRegular ? size : 0)
+      let bytes = unsafe try Self.readAll(descriptor, expecting: isRegular ? size : 0) {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = unsafe poll(&waiting, 1, -1)
+      }
       unsafe self.init(name: name, bytes: bytes, .allocated)
     }
+  }
+
+  /// Reads a pipe to its end.
+  ///
+  /// - Parameters:
+  ///   - name: What positions bear.
+  ///   - resource: The resource whose objects come; nil for any other text.
+  ///   - descriptor: The pipe, from which reading doesn't block.
+  ///   - wait: Called when nothing has come yet; returns when something may have.
+  /// - Throws: `ReadError` if the system refuses.
+  convenience init(
+    name: String,
+    objectsOf resource: String?,
+    pipe descriptor: Int32,
+    wait: () -> Void
+  ) throws(ReadError) {
+    let bytes = unsafe try Self.readAll(descriptor, expecting: 0, wait: wait)
+    unsafe self.init(name: name, resource: resource, bytes: bytes, .allocated)
   }
 
   deinit {
@@ -107,7 +145,8 @@ final class SourceText {
 
   private static func readAll(
     _ descriptor: Int32,
-    expecting size: Int
+    expecting size: Int,
+    wait: () -> Void
   ) throws(ReadError) -> UnsafeBufferPointer<UInt8> {
     if size == 0 { widenPipe(descriptor) }
     var capacity = size == 0 ? pipeSize : size + 4096
@@ -128,8 +167,7 @@ final class SourceText {
           count: count
         )
       } else if errno == EAGAIN {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        _ = unsafe poll(&waiting, 1, -1)
+        wait()
       } else if errno != EINTR {
         let code = errno
         unsafe free(start)

@@ -26,14 +26,16 @@ struct TextReader {
 
   /// Reads all documents of the text.
   func read() {
-    let outlet = DocumentOutlet(session: session, file: source.name)
+    let outlet = DocumentOutlet(session: session, source: source)
     guard let scanner = unsafe JSONScanner(source.bytes) else { return }
-    if isBinary {
+    if isBinary, source.resource == nil {
       session.report(.error(.binary, at: SourcePosition(wholeFile: source.name)))
       return
     }
     let start = scanner.skippingBlanks(textStart)
-    if Self.startsJSON(scanner, at: start) {
+    if let resource = source.resource, scanner.byte(at: start) != UInt8(ascii: "{") {
+      session.refuse(resource, .noList)
+    } else if Self.startsJSON(scanner, at: start) {
       readJSON(scanner, from: start, outlet: outlet)
     } else {
       readYAML(from: 0, outlet: outlet)
@@ -95,13 +97,15 @@ struct TextReader {
   ///
   /// The objects of the document that were delivered already are not delivered again.
   private func readAsYAML(from start: Int, after delivered: Int, reader: JSONReader) -> Bool {
-    guard unsafe source.bytes.count - start <= Self.yamlTrialLimit else { return false }
+    guard source.resource == nil, unsafe source.bytes.count - start <= Self.yamlTrialLimit else {
+      return false
+    }
     var line = start
     while line > textStart, unsafe source.bytes[line - 1] != UInt8(ascii: "\n") { line -= 1 }
     guard unsafe source.bytes[line..<start].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else {
       return false
     }
-    var trial = DocumentOutlet(session: session, file: source.name)
+    var trial = DocumentOutlet(session: session, source: source)
     trial.isTrial = true
     let trialReader = YAMLReader(
       yamlText(from: line),

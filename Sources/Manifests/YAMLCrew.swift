@@ -74,7 +74,7 @@ struct YAMLCrew {
     _ receiver: any ManifestReceiver
   ) -> ReadChunk? {
     session.startChunk()
-    let outlet = DocumentOutlet(session: session, file: source.name)
+    let outlet = DocumentOutlet(session: session, source: source)
     let reader = reader(of: chunk, in: source, outlet)
     let isRead = (try? reader.read(chunk)) != nil
     let part = receiver.takePart()

@@ -17,8 +17,9 @@ struct NetsimCommand: ParsableCommand {
     commandName: "netsim",
     abstract: "Tell who can reach whom under the network policies of Kubernetes manifests.",
     discussion: """
-      Reads manifests (-f FILE, -f FOLDER, -f - for standard input), or those of the nearest \
-      netsim.yaml, or the working folder. Needs no cluster.
+      Reads manifests (-f FILE, -f FOLDER, -f - for standard input, -k FOLDER for what kustomize \
+      makes of it), a cluster (--live, --context NAME), or else the manifests of the nearest \
+      netsim.yaml or of the working folder. Needs no cluster.
 
         netsim can frontend reach database:5432
         netsim list -f k8s/
@@ -26,6 +27,8 @@ struct NetsimCommand: ParsableCommand {
         netsim check
         netsim diff --base origin/main
         netsim watch -f k8s/
+        netsim check --live
+        helm template my-chart | netsim list -f -
         kubectl get ns,pods,deploy,svc,netpol -A -o json | netsim list -f -
 
       Exit status: 0 yes, 1 no, 2 the input or the command line is wrong, 3 partly or unknown.

@@ -2,7 +2,8 @@
 ///
 /// Lines and columns are 1-based; columns count Unicode scalars. Line 0 stands for the whole file.
 public struct SourcePosition: Hashable, Sendable {
-  /// The path as the user gave it, or `<stdin>`.
+  /// The path as the user gave it, `<stdin>`, `<kustomize FOLDER>`, or of an object of a cluster its
+  /// `resource/namespace/name`.
   public var file: String
   /// The 1-based line; 0 for the file as a whole.
   public var line: Int

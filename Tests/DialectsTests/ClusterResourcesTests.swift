@@ -43,6 +43,20 @@ struct ClusterResourcesTests {
     #expect(ClusterResources(among: [resource]).read.isEmpty)
   }
 
+  @Test func `what a group has that can't tell is read, so that it is an error`() {
+    let resources = ClusterResources(
+      among: ["pods"],
+      failing: ["metrics.k8s.io", "k8s.cni.cncf.io"]
+    )
+    #expect(
+      resources.read == [
+        "multi-networkpolicies.k8s.cni.cncf.io",
+        "network-attachment-definitions.k8s.cni.cncf.io", "pods",
+      ]
+    )
+    #expect(Set(resources.absent).isDisjoint(with: resources.read))
+  }
+
   @Test func `what the cluster hasn't is told`() {
     let absent = ClusterResources(among: ["pods"]).absent
     #expect(absent.contains("namespaces"))

@@ -8,15 +8,28 @@ final class FakeCluster {
   private var streams: [String: Int32] = [:]
 
   /// `RESOURCE.list` is what `get` prints, `RESOURCE.fail` what it complains of; `RESOURCE.1`, then
-  /// `RESOURCE.2` are what a watch prints as it comes.
+  /// `RESOURCE.2` are what a watch prints as it comes. `RESOURCE.script` says how a list is printed.
+  /// `DIR.kustomized` is what `kustomize` makes of a folder.
   private static let script = """
     #!/bin/sh
     cd "$FAKE_CLUSTER" || exit 9
     echo "$*" >> calls
     if [ "$1" = --context ]; then shift 2; fi
     if [ "$1" = api-resources ]; then
-      if [ -f fail ]; then cat fail >&2; exit 1; fi
+      if [ -f fail ]; then
+        cat fail >&2
+        if [ -f partly ]; then cat resources; fi
+        exit 1
+      fi
       exec cat resources
+    fi
+    if [ "$1" = kustomize ]; then
+      if [ -f "$2.kustomized" ]; then exec cat "$2.kustomized"; fi
+      cat >&2 <<END
+    E1124 23:00:26.571952    1476 run.go:72] "command failed" err="must build at directory: not a \
+    valid directory: evalsymlink failure on '$2' : lstat /$2: no such file or directory"
+    END
+      exit 1
     fi
     if [ -f "$2.fail" ]; then cat "$2.fail" >&2; exit 1; fi
     case "$*" in
@@ -25,7 +38,9 @@ final class FakeCluster {
         if [ -p "$2.$turn" ]; then mv "$2.$turn" "$2.$turn.taken"; exec cat "$2.$turn.taken"; fi
       done
       exec tail -f /dev/null ;;
-    *) exec cat "$2.list" ;;
+    *)
+      if [ -f "$2.script" ]; then . "./$2.script"; exit; fi
+      exec cat "$2.list" ;;
     esac
 
     """
@@ -63,6 +78,12 @@ final class FakeCluster {
 
       """
     )
+  }
+
+  /// Settles how a resource is listed, as a piece of a shell script; `cat pods.list` is what it prints
+  /// otherwise.
+  func script(_ resource: String, _ words: String) {
+    folder.put("\(resource).script", words + "\n")
   }
 
   /// Makes a list of a resource fail.

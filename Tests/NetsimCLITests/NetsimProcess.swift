@@ -35,18 +35,42 @@ enum NetsimProcess {
 
   /// Runs a command line in a folder and waits for its end; of `netsim`, unless another program is
   /// named.
+  ///
+  /// Environment variables are given as `NAME=value`.
   static func run(
     _ arguments: [String],
     in folder: String,
     input: String = "",
+    variables: [String] = [],
     collecting streams: Streams = .both,
     program: String = path
+  ) -> ProcessResult {
+    run(command: variables + [program] + arguments, in: folder, input: input, collecting: streams)
+  }
+
+  /// Runs a line of a shell, for which `netsim` is on the PATH.
+  static func runShell(_ line: String, in folder: String) -> ProcessResult {
+    let programs = path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)
+    return run(
+      command: ["PATH=\(programs):/usr/bin:/bin", "sh", "-c", line],
+      in: folder,
+      input: "",
+      collecting: .both
+    )
+  }
+
+  private static func run(
+    command: [String],
+    in folder: String,
+    input: String,
+    collecting streams: Streams
   ) -> ProcessResult {
     let inputFile = temporaryFile(input)
     defer { close(inputFile) }
     var ends: [Int32] = [0, 0]
     precondition(unsafe pipe(&ends) == 0, "a pipe is needed to run netsim")
-    let child = spawn([program] + arguments, folder, inputFile, ends, streams)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let child = spawn(command, folder, inputFile, ends, streams)
     close(ends[1])
     let output = readAll(ends[0])
     close(ends[0])
@@ -57,7 +81,7 @@ enum NetsimProcess {
   }
 
   private static func spawn(
-    _ words: [String],
+    _ command: [String],
     _ folder: String,
     _ input: Int32,
     _ ends: [Int32],
@@ -71,9 +95,8 @@ enum NetsimProcess {
     unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     if streams != .errors { unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], 1) }
     if streams != .output { unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], 2) }
-    unsafe posix_spawn_file_actions_addclose(&actions, ends[0])
     // env changes the folder of the child alone; tests run side by side.
-    let command = ["env", "-C", folder] + words
+    let command = ["env", "-C", folder] + command
     var words = unsafe command.map { unsafe strdup($0) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var child: pid_t = 0

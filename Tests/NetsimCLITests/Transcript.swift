@@ -1,7 +1,5 @@
 /// A command of a README with the output below it.
 struct TranscriptCommand {
-  /// The words after `netsim`.
-  var arguments: [String]
   /// The line as it is written, `$` included.
   var line: String
   /// The folder it runs in.
@@ -12,8 +10,11 @@ struct TranscriptCommand {
 
 /// A README cut into prose and executed transcripts.
 ///
-/// A transcript is a fenced block whose first line starts with `$ netsim ` or `$ cd `.
+/// A transcript is a fenced block whose first line starts with `$ netsim ` or `$ cd `, or with what may
+/// stand before a `netsim`: a `cat` that is piped into it, or a PATH.
 struct TranscriptFile {
+  private static let starts = ["$ netsim ", "$ cat ", "$ PATH="]
+
   /// A part of the file.
   enum Part {
     case prose(String)
@@ -41,8 +42,8 @@ struct TranscriptFile {
         current = folder
         continue
       }
-      let starts = line.hasPrefix("$ netsim ") || line.hasPrefix("$ cd ")
-      if previousIsFence, starts { inside = true }
+      let isCommand = Self.starts.contains { line.hasPrefix($0) }
+      if previousIsFence, isCommand || line.hasPrefix("$ cd ") { inside = true }
       previousIsFence = false
       guard inside else {
         parts.append(.prose(line))
@@ -52,14 +53,9 @@ struct TranscriptFile {
         flush(&parts)
         current = folder + "/" + line.dropFirst(5)
         parts.append(.prose(line))
-      } else if line.hasPrefix("$ netsim ") {
+      } else if isCommand {
         flush(&parts)
-        command = TranscriptCommand(
-          arguments: ShellWords.split(line.dropFirst(9)),
-          line: line,
-          folder: current,
-          expected: []
-        )
+        command = TranscriptCommand(line: line, folder: current, expected: [])
       } else {
         command?.expected.append(line)
       }
@@ -88,7 +84,7 @@ struct TranscriptFile {
 extension TranscriptCommand {
   /// The lines that the command really prints, with its exit status where that isn't 0.
   var actual: [String] {
-    let result = NetsimProcess.run(arguments, in: folder)
+    let result = NetsimProcess.runShell(String(line.dropFirst(2)), in: folder)
     var lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
       .map(String.init)
     while lines.last == "" { lines.removeLast() }

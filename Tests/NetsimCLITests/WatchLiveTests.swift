@@ -178,10 +178,4 @@ import Testing
     #expect(note.contains("multi-networkpolicies.k8s.cni.cncf.io"))
     #expect(!note.contains("pods,"))
   }
-
-  @Test func `a cluster and files are not watched at once`() {
-    let result = NetsimProcess.run(["watch", "--live", "-f", "."], in: cluster.folder.path)
-    #expect(result.status == 2)
-    #expect(result.output.hasPrefix("error: --live watches a cluster and -f watches files"))
-  }
 }

@@ -1,7 +1,7 @@
 import TemporaryFolders
 import Glibc
 
-/// A `netsim watch` that runs while a test changes what it watches.
+/// A `netsim watch`, or another command that takes its time, that runs while a test does something.
 final class WatchProcess {
   private let child: pid_t
   private let output: Int32
@@ -16,10 +16,16 @@ final class WatchProcess {
   /// Starts it in a folder.
   ///
   /// - Parameters:
-  ///   - arguments: What follows `watch`.
+  ///   - command: The command of netsim.
+  ///   - arguments: What follows it.
   ///   - folder: The working folder.
   ///   - variables: Environment variables as `NAME=value`.
-  init(_ arguments: [String], in folder: String, variables: [String] = []) {
+  init(
+    command: String = "watch",
+    _ arguments: [String],
+    in folder: String,
+    variables: [String] = []
+  ) {
     var ends: [Int32] = [0, 0]
     precondition(unsafe pipe(&ends) == 0, "a pipe is needed to run netsim")
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -29,9 +35,8 @@ final class WatchProcess {
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
-    let command =
-      ["env", "-C", folder] + variables + [NetsimProcess.path, "watch"] + arguments
-    var words = unsafe command.map { unsafe strdup($0) } + [nil]
+    let line = ["env", "-C", folder] + variables + [NetsimProcess.path, command] + arguments
+    var words = unsafe line.map { unsafe strdup($0) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var child: pid_t = 0
     let failure = unsafe posix_spawn(&child, "/usr/bin/env", &actions, nil, &words, environ)

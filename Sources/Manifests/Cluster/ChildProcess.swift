@@ -45,6 +45,7 @@ final class ChildProcess {
       status = code
       throw ReadError(code: code)
     }
+    RunningChildren.add(child)
   }
 
   deinit {
@@ -104,6 +105,7 @@ final class ChildProcess {
   /// Waits until it ends; its exit status, or minus the signal that ended it.
   func wait() -> Int32 {
     if let status { return status }
+    RunningChildren.remove(id)
     var raw: Int32 = 0
     while unsafe waitpid(id, &raw, 0) < 0, errno == EINTR {}
     let result = raw & 0x7f == 0 ? raw >> 8 & 0xff : -(raw & 0x7f)

@@ -11,9 +11,14 @@ public struct LiveObject: Hashable, Sendable {
   /// Takes an object of a resource; nil where it has no name.
   init?(_ object: JSONParts, of resource: String) {
     guard let metadata = object["metadata"], let name = metadata["name"]?.text else { return nil }
-    let namespace = metadata["namespace"]?.text
-    self.name = [resource, namespace, name].compactMap(\.self).joined(separator: "/")
+    self.name = Self.name(of: resource, namespace: metadata["namespace"]?.text, name: name)
     text = Array(object.bytes)
+  }
+
+  /// What positions in an object bear in the place of a file.
+  static func name(of resource: String, namespace: String?, name: String) -> String {
+    guard let namespace else { return "\(resource)/\(name)" }
+    return "\(resource)/\(namespace)/\(name)"
   }
 
   /// The objects of a list that `kubectl get -o json` printed; nil where it is none.

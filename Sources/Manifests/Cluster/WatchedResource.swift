@@ -128,7 +128,7 @@ struct WatchedResource {
   private mutating func takeList(_ run: ChildRun, _ now: Int) {
     let listed = run.status == 0 ? LiveObject.objects(ofList: run.output, resource: name) : nil
     guard let listed else {
-      let reason = run.status == 0 ? "what kubectl printed is no list" : run.complaint
+      let reason = run.status == 0 ? String.noList : run.complaint
       if hasListed { lose(reason, now) } else { phase = .refused(reason) }
       return
     }

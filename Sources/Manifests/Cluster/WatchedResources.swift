@@ -2,16 +2,6 @@ import Glibc
 
 /// Resources of a cluster under watch, each by a `kubectl` of its own.
 public struct WatchedResources {
-  /// A resource that can't be listed, and why.
-  public struct Refusal: Hashable, Sendable {
-    /// The resource.
-    public let resource: String
-    /// The last words of `kubectl`.
-    public let reason: String
-    /// Whether the user may not list it.
-    public var isForbidden: Bool { reason.lowercased().contains("forbidden") }
-  }
-
   private var resources: [WatchedResource]
 
   /// Begins to list resources, all at once.
@@ -30,9 +20,9 @@ public struct WatchedResources {
   public var areReady: Bool { resources.allSatisfy(\.isReady) }
 
   /// The resources that can't be listed at all.
-  public var refusals: [Refusal] {
+  public var refusals: [ResourceRefusal] {
     resources.compactMap { resource in
-      resource.refusal.map { Refusal(resource: resource.name, reason: $0) }
+      resource.refusal.map { ResourceRefusal(resource: resource.name, reason: $0) }
     }
   }
 
@@ -57,11 +47,11 @@ public struct WatchedResources {
   }
 
   /// The watches that were lost since the last call, with the reasons.
-  public mutating func takeLosses() -> [Refusal] {
-    var losses: [Refusal] = []
+  public mutating func takeLosses() -> [ResourceRefusal] {
+    var losses: [ResourceRefusal] = []
     for index in resources.indices {
       guard let reason = resources[index].takeLoss() else { continue }
-      losses.append(Refusal(resource: resources[index].name, reason: reason))
+      losses.append(ResourceRefusal(resource: resources[index].name, reason: reason))
     }
     return losses
   }

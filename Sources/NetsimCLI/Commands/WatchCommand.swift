@@ -1,7 +1,6 @@
 import ArgumentParser
 import Configuration
 import Dialects
-import Manifests
 import NetworkModel
 import Queries
 import Reports
@@ -34,17 +33,6 @@ struct WatchCommand: NetsimSubcommand {
     )
   )
   var assertions: String?
-
-  /// Whether a cluster is watched.
-  @Flag(help: "Watch a cluster through kubectl instead of files.")
-  var live = false
-
-  /// The context of kubectl.
-  @Option(
-    name: .customLong("context"),
-    help: ArgumentHelp("Watch the cluster of this context of kubectl.", valueName: "name")
-  )
-  var cluster: String?
 
   /// Whether one change is enough.
   @Flag(help: "End after the first change.")
@@ -113,21 +101,11 @@ struct WatchCommand: NetsimSubcommand {
   ) throws(CommandFailure) -> (any WatchedSource)? {
     let options = try input.settled(configuration, in: context, color: color)
     let whatIf = try input.whatIf(options)
-    if live || cluster != nil {
-      guard input.filename.isEmpty else {
-        throw CommandFailure("--live watches a cluster and -f watches files: name one of them")
-      }
-      return try WatchedCluster(
-        Kubectl(context: cluster),
-        options: options,
-        assuming: whatIf,
-        notes: input.quiet
-          ? nil : TextWriter(context.errors, terminal: context.errorTerminal(color)),
-        wait
-      )
+    if input.source.isLive {
+      return try input.watchedCluster(options, assuming: whatIf, in: context, color: color, wait)
     }
     return try WatchedFolder(
-      input.inputs(configuration),
+      try input.inputs(configuration, in: context, color: color),
       options: options,
       assuming: whatIf,
       configurations: configurationFiles(configuration)

@@ -29,7 +29,12 @@ struct DiffSides {
     let input = command.input
     if command.base != nil || command.head != nil {
       (old, new, names) = try Self.revisions(command, in: context)
-    } else if command.paths.count == 2, input.filename.isEmpty {
+    } else if input.source.isLive, !command.paths.isEmpty {
+      throw CommandFailure(
+        "--live reads a cluster and paths name manifests: give one of them",
+        help: "netsim diff --live --with PATH tells what applying manifests would change"
+      )
+    } else if command.paths.count == 2, !input.namesManifests {
       let options = try input.settled(nil, in: context, color: command.output.colorChoice)
       let whatIf = try input.whatIf(options)
       old = DiffSide(inputs: [Self.input(command.paths[0])], options: options)
@@ -94,7 +99,7 @@ struct DiffSides {
     let color = command.output.colorChoice
     let configuration = try input.nearestConfiguration(in: context, color: color)
     let options = try input.settled(configuration, in: context, color: color)
-    let inputs = input.inputs(configuration)
+    let inputs = try input.inputs(configuration, in: context, color: color)
     let whatIf = try input.whatIf(options)
     return (
       DiffSide(inputs: inputs, options: options),
@@ -119,6 +124,12 @@ struct DiffSides {
         help: "compare files or folders: netsim diff OLD NEW"
       )
     }
+    if input.source.usesKubectl {
+      throw CommandFailure(
+        "kubectl knows no revisions; --base and --head go with files alone",
+        help: "compare two dumps: netsim diff OLD NEW"
+      )
+    }
     let color = command.output.colorChoice
     let reader = RevisionReader(input: input, color: color, context: context)
     let old = try reader.side(at: base)
@@ -130,7 +141,7 @@ struct DiffSides {
     let configuration = try input.nearestConfiguration(in: context, color: color)
     let options = try input.settled(configuration, in: context, color: color)
     let new = DiffSide(
-      inputs: input.inputs(configuration),
+      inputs: try input.inputs(configuration, in: context, color: color),
       options: options,
       whatIf: try input.whatIf(options)
     )

@@ -22,7 +22,7 @@ extension NetworkOptions {
   ///
   /// - Parameters:
   ///   - configuration: The file whose `manifests:`, `cni:` and `podCIDRs:` count where no option
-  ///     says otherwise; nil to look for the nearest `netsim.yaml` where no `-f` is given.
+  ///     says otherwise; nil to look for the nearest `netsim.yaml` where neither `-f` nor `-k` is given.
   ///   - context: Where to write.
   ///   - color: When diagnostics are coloured.
   /// - Returns: The network, and whether it is whole.
@@ -39,7 +39,8 @@ extension NetworkOptions {
     }
     let options = try settled(configuration, in: context, color: color)
     let whatIf = try self.whatIf(options)
-    let loaded = try read(inputs(configuration), options, assuming: whatIf, in: context)
+    let inputs = try self.inputs(configuration, in: context, color: color)
+    let loaded = try read(inputs, options, assuming: whatIf, in: context)
     return try accept(loaded, in: context, color: color)
   }
 
@@ -50,10 +51,15 @@ extension NetworkOptions {
     assuming whatIf: WhatIf = WhatIf(),
     in context: CommandContext
   ) throws(CommandFailure) -> LoadedNetwork {
+    if source.usesKubectl { RunningChildren.endWithUs() }
     let progress = ProgressLine(self.progress, context)
     defer { progress.end() }
     var loader = NetworkLoader(options: options)
-    loader.read(inputs) { objects in progress.update(objects: objects) }
+    loader.read(
+      inputs,
+      progress: { progress.update(objects: $0) },
+      waiting: { progress.update(waitingFor: $0) }
+    )
     do throws(WhatIf.Fault) {
       return try loader.finish(assuming: whatIf)
     } catch {
@@ -109,12 +115,12 @@ extension NetworkOptions {
     }
   }
 
-  /// The nearest `netsim.yaml`, upwards from the working folder; none where `-f` is given.
+  /// The nearest `netsim.yaml`, upwards from the working folder; none where `-f` or `-k` is given.
   func nearestConfiguration(
     in context: CommandContext,
     color: ColorChoice
   ) throws(CommandFailure) -> Configuration? {
-    guard filename.isEmpty, let path = ConfigurationPath.nearest() else { return nil }
+    guard !namesManifests, let path = ConfigurationPath.nearest() else { return nil }
     return try readConfiguration(path, in: context, color: color)
   }
 
@@ -173,13 +179,6 @@ extension NetworkOptions {
     DiagnosticPrinter(isQuiet: quiet, isVerbose: verbose)
   }
 
-  /// What is read: the paths of `-f`, else those of a configuration, else the working folder.
-  func inputs(_ configuration: Configuration?) -> [ManifestInput] {
-    if !filename.isEmpty { return filename.map { $0 == "-" ? .standardInput : .path($0) } }
-    if let manifests = configuration?.manifests { return manifests.map { .path($0.value) } }
-    return [.path(".")]
-  }
-
   private func loweringOptions(
     _ configuration: Configuration?
   ) throws(CommandFailure) -> LoweringOptions {
@@ -235,6 +234,7 @@ extension NetworkOptions {
       )
     }
     if loaded.reading.documents == 0, errors == 0, !mayBeEmpty {
+      if source.isLive { throw CommandFailure("the cluster has no object that netsim reads") }
       let folders = loaded.reading.foldersWithoutManifests.map { "`\($0)`" }
       let place = folders.isEmpty ? "" : " in \(folders.joined(separator: ", "))"
       throw CommandFailure(

@@ -7,6 +7,7 @@ final class ProgressLine {
   private let sink: ReportSink
   private let isTerminal: Bool
   private let start = ProgressLine.now()
+  private var objects = 0
   private var lastShown = 0.0
   private var hasShown = false
 
@@ -19,14 +20,25 @@ final class ProgressLine {
 
   /// Tells how many objects were read; shows it at most ten times a second.
   func update(objects: Int) {
+    self.objects = objects
     guard choice != .never, objects & 255 == 0 || choice == .always else { return }
+    show("read \(objects) objects")
+  }
+
+  /// Tells that an input lets us wait.
+  func update(waitingFor input: String) {
+    guard choice != .never else { return }
+    show("read \(objects) objects, waiting for \(input)")
+  }
+
+  private func show(_ words: String) {
     let elapsed = Self.now() - start
     let isDue = choice == .always ? !hasShown || elapsed - lastShown > 0.1 : elapsed > 1
     guard isDue, choice == .always || isTerminal else { return }
     guard elapsed - lastShown > 0.1 || !hasShown else { return }
     lastShown = elapsed
     hasShown = true
-    sink.write(isTerminal ? "\r\u{1B}[Kread \(objects) objects" : "read \(objects) objects\n")
+    sink.write(isTerminal ? "\r\u{1B}[K\(words)" : "\(words)\n")
     _ = try? sink.finish()
   }
 

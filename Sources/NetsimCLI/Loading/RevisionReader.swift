@@ -15,7 +15,9 @@ struct RevisionReader {
     let revision = try asking { () throws(GitRevision.Failure) in try GitRevision(name) }
     let configuration = try configuration(of: revision)
     var paths: [String] = []
-    for case .path(let path) in input.inputs(configuration) { paths.append(path) }
+    for case .path(let path) in try input.inputs(configuration, in: context, color: color) {
+      paths.append(path)
+    }
     return DiffSide(
       inputs: try asking { [paths] () throws(GitRevision.Failure) in
         try revision.manifests(below: paths)

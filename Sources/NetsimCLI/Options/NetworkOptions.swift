@@ -41,6 +41,9 @@ struct NetworkOptions: ParsableArguments {
   )
   var filename: [String] = []
 
+  /// What is read through `kubectl`.
+  @OptionGroup var source: KubectlOptions
+
   /// The namespace of bare names.
   @Option(
     name: [.short, .long],
@@ -110,6 +113,9 @@ struct NetworkOptions: ParsableArguments {
 
   /// Creates the options as ArgumentParser does.
   init() {}
+
+  /// Checks what can be checked without reading.
+  func validate() throws { try source.validate(beside: filename) }
 }
 
 /// When progress is shown.

@@ -23,10 +23,11 @@ struct WatchedCluster: WatchedSource {
   /// Where lost watches are told; nil for nowhere.
   private let notes: TextWriter?
 
-  /// Lists what is in a cluster; nil where the user wants no more before that is done.
+  /// Lists resources of a cluster; nil where the user wants no more before that is done.
   ///
-  /// - Throws: `CommandFailure` where `kubectl` isn't there or fails.
+  /// - Throws: `CommandFailure` where `kubectl` can't be run.
   init?(
+    _ names: [String],
     _ kubectl: Kubectl,
     options: LoweringOptions,
     assuming whatIf: WhatIf,
@@ -34,11 +35,7 @@ struct WatchedCluster: WatchedSource {
     _ wait: WatchWait
   ) throws(CommandFailure) {
     do throws(Kubectl.Failure) {
-      let chosen = ClusterResources(among: try kubectl.resources())
-      if !chosen.absent.isEmpty {
-        notes?.line("note: the cluster has no \(chosen.absent.joined(separator: ", "))")
-      }
-      resources = try WatchedResources(chosen.read, kubectl)
+      resources = try WatchedResources(names, kubectl)
     } catch {
       throw CommandFailure(error.description, help: error.help)
     }
@@ -51,7 +48,7 @@ struct WatchedCluster: WatchedSource {
       resources.proceed()
     }
     for refusal in resources.refusals {
-      loader.refuse(refusal.resource, because: refusal.reason)
+      loader.refuse(refusal)
       known.insert(refusal.resource)
     }
     order = known.sorted()

@@ -27,8 +27,9 @@ struct WatchedFolder: WatchedSource {
     self.whatIf = whatIf
     let paths = inputs.compactMap { if case .path(let path) = $0 { path } else { nil } }
     guard paths.count == inputs.count else {
+      let isStandardInput = inputs.contains(.standardInput)
       throw CommandFailure(
-        "standard input cannot be watched",
+        "\(isStandardInput ? "standard input" : "what kubectl kustomize makes") cannot be watched",
         help: "name files or folders with -f"
       )
     }
