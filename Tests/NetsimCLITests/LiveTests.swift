@@ -39,6 +39,17 @@ import Testing
     )
   }
 
+  @Test func `objects bear their names where several threads read them`() {
+    let others = (0..<6_000).map { index in
+      FakeCluster.policy("p\(index)", port: 80).replacing(#""app": "db""#, with: #""app": "x""#)
+    }
+    cluster.list(Self.policies, others + [FakeCluster.policy("last", port: 80)])
+    let result = ask()
+    #expect(result.status == 1)
+    #expect(result.output.contains("(\(Self.policies)/default/last:1:1)"))
+    #expect(result.output.contains("(\(Self.policies)/default/last:4:17)"))
+  }
+
   @Test(arguments: [
     question, ["list"], ["matrix"], ["check", "netsim.yaml"],
   ])
