@@ -185,6 +185,11 @@ import Testing
       reason: "\(cut): an item is no object"
     ),
     Fault(
+      testDescription: "a list with another text behind it",
+      script: "cat $2.list; echo ---; echo 'kind: Pod'",
+      reason: "\(cut): text follows the end of the document"
+    ),
+    Fault(
       testDescription: "a kubectl that is ended",
       script: "kill -9 $$",
       reason: "it was ended by signal 9"
