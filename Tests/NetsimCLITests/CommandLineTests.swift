@@ -40,6 +40,11 @@ import Testing
     Case(arguments: "check", status: 0),
     Case(arguments: "check -o json", status: 0),
     Case(arguments: "check no-such-file.yaml", status: 2),
+    Case(arguments: "check -v", status: 0),
+    Case(arguments: "check --init", status: 2),
+    Case(arguments: "check --init --output-file -", status: 0),
+    Case(arguments: "check ../assertions/warnings-do-not-fail/assertions.yaml", status: 0),
+    Case(arguments: "check ../assertions/default-deny-is-in-place/broken.yaml", status: 1),
   ])
   func `an exit status tells what a command came to`(example: Case) {
     let result = NetsimProcess.run(ShellWords.split(example.arguments), in: Self.production)
