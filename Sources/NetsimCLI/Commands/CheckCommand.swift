@@ -24,21 +24,22 @@ struct CheckCommand: NetsimSubcommand {
         api reaches nothing outside
         every pod in namespace/production is isolated for ingress and egress
 
-      A sentence may end in exceptions: `except prometheus` leaves out every pair with that peer,
-      `except ingress-nginx to frontend:8080` just that connection; several are separated by commas. An
-      entry that is a mapping has the sentence under `assert:`, and `except:`, `name:`, `owner:`,
-      `reason:` and `severity:` (error, warning, note) beside it.
+      A sentence may end in exceptions: `except prometheus` leaves out every pair with that peer, \
+      `except ingress-nginx to frontend:8080` just that connection; commas separate several. An entry \
+      that is a mapping has the sentence under `assert:`, and `except:`, `name:`, `owner:`, `reason:` \
+      and `severity:` (error, warning, note) beside it.
 
-      Grammar: sentence = claim ["except" exception {"," exception}]
-        claim     = list "can reach" targets | list "cannot reach" targets
-                  | "no connection from" list "to" targets
-                  | targets "is reachable only from" list | list "reaches only" targets
-                  | "nothing" ["outside"] "reaches" targets | list "reaches nothing" ["outside"]
-                  | list "are isolated" | list "is isolated from" list
-                  | "every pod" ["in" list] "is isolated for" ("ingress" | "egress") ["and" ...]
-        exception = peer | peer "to" target
-        list      = peer {"," peer}        targets = target {"," target}
-        target    = peer [":" port [-port] ["/" protocol]]
+        sentence  = claim [except exception, ...]
+        claim     = A can reach B            A cannot reach B
+                  | A reaches only B         no connection from A to B
+                  | B is reachable only from A
+                  | A reaches nothing [outside]
+                  | nothing [outside] reaches B
+                  | A, A are isolated        A is isolated from A
+                  | every pod [in A] is isolated for ingress [and egress]
+        exception = peer | peer to target
+        A         = peer, ...              B = target, ...
+        target    = peer [:port[-port][/protocol]]
 
       --init writes a first file from what holds now. -v tells why an assertion holds, too.
 

@@ -22,7 +22,7 @@ public struct FirstAssertions: Sendable {
   /// How many sentences a group may have.
   static let groupLimit = 30
   /// How many workloads, and how many namespaces, are looked at.
-  static let workloadLimit = 300
+  static let workloadLimit = 100
 
   /// Finds what holds.
   ///
