@@ -75,7 +75,10 @@ let package = Package(
     tests("PolicySemanticsTests", ["NetworkModel", "PolicySemantics"]),
     tests("ManifestsTests", ["NetworkModel", "Manifests", "TemporaryFolders"]),
     tests("DialectsTests", ["NetworkModel", "Manifests", "Dialects", "PolicySemantics"]),
-    tests("ConfigurationTests", ["NetworkModel", "Manifests", "Configuration"]),
+    tests(
+      "ConfigurationTests",
+      ["NetworkModel", "Manifests", "Configuration", "TemporaryFolders"]
+    ),
     tests(
       "ReachabilityEngineTests",
       [
