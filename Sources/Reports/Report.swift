@@ -11,18 +11,22 @@ public struct Report {
   public var data: (any DataWriter) -> Void
   /// The answer as one table; nil where it has none.
   public var table: ((any TableWriter) -> Void)?
+  /// The answer as a picture; nil where it has none.
+  public var graph: (() -> Graph)?
 
   /// Creates a report.
   public init(
     title: String,
     text: @escaping (TextWriter) -> Void,
     data: @escaping (any DataWriter) -> Void,
-    table: ((any TableWriter) -> Void)? = nil
+    table: ((any TableWriter) -> Void)? = nil,
+    graph: (() -> Graph)? = nil
   ) {
     self.title = title
     self.text = text
     self.data = data
     self.table = table
+    self.graph = graph
   }
 }
 
@@ -35,6 +39,9 @@ public protocol ReportFormat: Sendable {
   /// Whether a report has the shape that the format renders.
   func canRender(_ report: Report) -> Bool
   /// Writes a report that `canRender` holds of.
+  ///
+  /// A format that can't, since a library is missing, tells the sink so by `fail`; what it left out it
+  /// tells by `remark`.
   func render(_ report: Report, to sink: ReportSink, terminal: Terminal)
 }
 
@@ -42,19 +49,25 @@ public protocol ReportFormat: Sendable {
 public enum ReportFormats {
   /// All formats.
   public static let all: [any ReportFormat] = [
-    TextFormat(), JSONFormat(), YAMLFormat(), CSVFormat(), MarkdownFormat(),
+    TextFormat(), JSONFormat(), YAMLFormat(), CSVFormat(), MarkdownFormat(), DOTFormat(),
   ]
 
   /// The format of this name.
-  public static func named(_ name: String) -> (any ReportFormat)? {
-    all.first { $0.name == name }
-  }
+  public static func named(_ name: String) -> (any ReportFormat)? { all.named(name) }
 
   /// The format that a file name's ending stands for.
-  public static func forFile(_ path: String) -> (any ReportFormat)? {
+  public static func forFile(_ path: String) -> (any ReportFormat)? { all.forFile(path) }
+}
+
+extension [any ReportFormat] {
+  /// The format of this name.
+  public func named(_ name: String) -> (any ReportFormat)? { first { $0.name == name } }
+
+  /// The format that a file name's ending stands for.
+  public func forFile(_ path: String) -> (any ReportFormat)? {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: ".") else { return nil }
     let ending = name[name.index(after: dot)...].lowercased()
-    return all.first { $0.fileExtensions.contains(ending) }
+    return first { $0.fileExtensions.contains(ending) }
   }
 }

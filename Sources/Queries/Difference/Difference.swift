@@ -10,8 +10,8 @@ public struct NetworkSnapshot {
   /// The secondary networks.
   public let secondary: [CompiledNetwork]
   fileprivate let namespace: String?
-  fileprivate let list: ConnectionList
-  fileprivate let secondaryLists: [String: ConnectionList]
+  let list: ConnectionList
+  let secondaryLists: [String: ConnectionList]
 
   /// Creates a snapshot.
   ///

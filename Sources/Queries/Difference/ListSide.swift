@@ -110,9 +110,13 @@ struct WayKey: Hashable, Comparable {
   let kind: EntryPoint.Kind
 
   init(_ entryPoint: EntryPoint) {
-    namespace = entryPoint.namespace
-    name = entryPoint.name
-    kind = entryPoint.kind
+    self.init(entryPoint.kind, namespace: entryPoint.namespace, name: entryPoint.name)
+  }
+
+  init(_ kind: EntryPoint.Kind, namespace: String, name: String) {
+    self.namespace = namespace
+    self.name = name
+    self.kind = kind
   }
 
   static func < (a: Self, b: Self) -> Bool {
