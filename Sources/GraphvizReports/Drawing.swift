@@ -19,7 +19,8 @@ public struct Drawing: Hashable, Sendable {
   ///   - dot: The graph.
   ///   - format: What Graphviz renders: `svg`, `png`, `pdf`, `dot` with positions, ...
   /// - Returns: The picture.
-  /// - Throws: `DrawingFault`, whatever becomes of the process that draws.
+  /// - Throws: `DrawingFault`, whatever becomes of the process that draws, and where the picture lacks
+  ///   something: libgvc only complains when it loses an edge.
   public func draw(_ dot: String, as format: String) throws(DrawingFault) -> [UInt8] {
     let seconds = timeLimit.components.seconds + 2
     let result: DrawingProcess.Result
@@ -30,13 +31,18 @@ public struct Drawing: Hashable, Sendable {
       throw .noProgram(code: error.code)
     }
     guard result.ending == .exited(0) else { throw fault(result, format) }
+    if let complaint = lines(result.errors).first(where: { $0.contains("Error:") }) {
+      throw .incomplete(complaint)
+    }
     return result.output
   }
 
+  private func lines(_ errors: [UInt8]) -> [String] {
+    String(decoding: errors, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
   private func fault(_ result: DrawingProcess.Result, _ format: String) -> DrawingFault {
-    let complaint =
-      String(decoding: result.errors, as: UTF8.self)
-      .split(separator: "\n").last.map(String.init) ?? ""
+    let complaint = lines(result.errors).last ?? ""
     switch result.ending {
     case .late: return .late(timeLimit)
     case .killed(let signal): return .crashed(signal: signal)

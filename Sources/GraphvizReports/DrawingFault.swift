@@ -14,16 +14,21 @@ public enum DrawingFault: Error, Hashable, Sendable {
   case late(Duration)
   /// Graphviz ended by a signal.
   case crashed(signal: Int32)
+  /// Graphviz drew it, but not all of it, with its complaint.
+  case incomplete(String)
   /// Graphviz took no picture from it, with its complaint.
   case refused(String)
 
   /// Whether a simpler picture may do better.
   var dependsOnGraph: Bool {
     switch self {
-    case .late, .crashed: true
+    case .late, .crashed, .incomplete: true
     case .noProgram, .noLibrary, .otherLibrary, .noPlugin, .refused: false
     }
   }
+
+  /// Whether a picture was drawn that lacks something.
+  var isIncomplete: Bool { if case .incomplete = self { true } else { false } }
 
   /// What stopped it, as the start of a sentence.
   var words: String {
@@ -34,6 +39,7 @@ public enum DrawingFault: Error, Hashable, Sendable {
     case .noPlugin(let name): "Graphviz has no plugin for `\(name)`"
     case .late(let limit): "drawing took longer than \(limit.components.seconds) seconds"
     case .crashed(let signal): "Graphviz ended by signal \(signal)"
+    case .incomplete(let complaint): "Graphviz left out a part: \(complaint)"
     case .refused(let complaint): "Graphviz refused the graph: \(complaint)"
     }
   }
@@ -45,7 +51,8 @@ public enum DrawingFault: Error, Hashable, Sendable {
     switch self {
     case .noLibrary, .otherLibrary: "apt install libgvc6, or -o dot, which needs no library"
     case .noPlugin: "apt install --reinstall libgvc6, or -o dot, which needs no library"
-    case .late, .crashed: "-o dot writes the graph without drawing it, -n NAMESPACE narrows it"
+    case .late, .crashed, .incomplete:
+      "-o dot writes the graph without drawing it, -n NAMESPACE narrows it"
     case .noProgram, .refused: "-o dot writes the graph without drawing it"
     }
   }

@@ -9,6 +9,8 @@ struct DrawingStage {
   let style: DOTStyle
   /// What the picture lacks, nil where it has everything.
   let loss: String?
+  /// Whether it only does better where the way before left something out.
+  let isRepair: Bool
 
   /// How many nodes and edges are laid out in about a second.
   private struct Bounds {
@@ -33,19 +35,30 @@ struct DrawingStage {
   private static func stages(_ graph: Graph, lacking: [String]) -> [DrawingStage] {
     var stages: [DrawingStage] = []
     if Bounds.labels.admit(graph) {
-      stages.append(DrawingStage(graph, .labels, lacking))
+      stages.append(DrawingStage(graph, DOTStyle(), lacking))
+      stages.append(DrawingStage(graph, DOTStyle(ranking: .global), lacking, isRepair: true))
     }
     if Bounds.tooltips.admit(graph) { stages.append(last(graph, lacking: lacking)) }
     return stages
   }
 
   private static func last(_ graph: Graph, lacking: [String]) -> DrawingStage {
-    DrawingStage(graph, .tooltips, lacking + ["edges are told by tooltips, not by labels"])
+    DrawingStage(
+      graph,
+      DOTStyle(edgeTexts: .tooltips),
+      lacking + ["edges are told by tooltips, not by labels"]
+    )
   }
 
-  private init(_ graph: Graph, _ texts: DOTStyle.EdgeTexts, _ lacking: [String]) {
+  private init(
+    _ graph: Graph,
+    _ style: DOTStyle,
+    _ lacking: [String],
+    isRepair: Bool = false
+  ) {
     self.graph = graph
-    style = DOTStyle(edgeTexts: texts)
+    self.style = style
+    self.isRepair = isRepair
     loss = lacking.isEmpty ? nil : lacking.joined(separator: ", and ")
   }
 }
@@ -63,6 +76,7 @@ extension Drawing {
       "\(graph.nodes.count) nodes with \(graph.edges.count) edges are too many for all of it"
     var fault: DrawingFault?
     for stage in DrawingStage.all(for: graph) {
+      if stage.isRepair, fault?.isIncomplete != true { continue }
       do throws(DrawingFault) {
         let bytes = try draw(DOTWriter(stage.graph, style: stage.style).text, as: format)
         return Picture(bytes: bytes, remark: stage.loss.map { "\(reason): \($0)" })

@@ -68,14 +68,15 @@ struct DifferencePlaces {
     let after = Self.namespaces(new)
     return Set(nodes.compactMap(\.group)).sorted().map { name in
       let isNew = before[name] == nil
+      let labels = (after[name] ?? before[name])?.labels ?? Labels()
       let change: Graph.Change =
         isNew ? .added : after[name] == nil ? .removed : .unchanged
       return Graph.Group(
         id: name,
         title: name,
-        subtitle: (after[name] ?? before[name])?.labels.shown ?? "",
+        subtitle: labels.shown,
         change: change,
-        tooltip: "namespace \(name)"
+        tooltip: (["namespace \(name)"] + labels.lines).joined(separator: "\n")
       )
     }
   }
@@ -88,10 +89,24 @@ struct DifferencePlaces {
 }
 
 extension Labels {
-  /// The labels without the one that every namespace has.
+  /// So many columns of labels stand on a frame.
+  private static var shownColumns: Int { 40 }
+
+  /// Those that people gave meaning to, as many as fit; Kubernetes' own are in the tooltip.
   fileprivate var shown: String {
-    pairs.filter { $0.key != "kubernetes.io/metadata.name" }
-      .map { "\($0.key)=\($0.value)" }.joined(separator: "  ")
+    let own = pairs.filter { !$0.key.contains("kubernetes.io/") }.map { "\($0.key)=\($0.value)" }
+    var text = own.first ?? ""
+    for label in own.dropFirst() {
+      let longer = "\(text)  \(label)"
+      guard longer.displayWidth <= Self.shownColumns else { return "\(text)  …" }
+      text = longer
+    }
+    return text
+  }
+
+  /// All of them but the one that every namespace has.
+  fileprivate var lines: [String] {
+    pairs.filter { $0.key != "kubernetes.io/metadata.name" }.map { "\($0.key)=\($0.value)" }
   }
 }
 
