@@ -37,8 +37,9 @@ struct SVGDocument {
     ]
   }
 
-  /// A line without colours that SVG doesn't know. A quote within a text is always escaped, so that what
-  /// is replaced is no text.
+  /// A line without colours that SVG doesn't know.
+  ///
+  /// A quote within a text is always escaped, so that what is replaced is no text.
   private static func valid(_ line: Substring) -> String {
     guard line.contains("transparent") else { return String(line) }
     return String(line).replacing("stroke=\"transparent\"", with: "stroke=\"none\"")

@@ -1,7 +1,8 @@
 import Reports
 
-/// The style sheet inside an SVG: what is pointed at stands out, and readers with a dark screen get
-/// colours for it. It wins over the attributes that Graphviz writes.
+/// The style sheet inside an SVG, which wins over the attributes that Graphviz writes.
+///
+/// What is pointed at stands out, and readers with a dark screen get colours for it.
 enum SVGStyle {
   /// The sheet.
   static let text = ([hover, "@media (prefers-color-scheme:dark){"] + dark + ["}"])

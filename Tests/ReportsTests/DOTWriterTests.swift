@@ -67,6 +67,12 @@ struct DOTWriterTests {
     )
   }
 
+  @Test func `blanks that would be dropped are kept`() {
+    let text = line(.init(id: "a", title: "  a b  c ", subtitle: "[x]", role: .outside))
+    #expect(text.contains("<b>&#160;&#160;a b &#160;c&#160;</b>"))
+    #expect(text.contains(">[x&#93;</font>"))
+  }
+
   @Test func `what no picture can show is written out`() {
     let text = line(.init(id: "a\u{0}\u{202E}\u{FFFF}\nb", title: "", role: .outside))
     #expect(text.contains("\\\\u{0}\\\\u{202E}\\\\u{FFFF}\\nb\""))

@@ -11,6 +11,7 @@ extension Difference {
   ///   - old: The network before, of which `self` is the difference.
   ///   - new: The network after.
   ///   - causes: Further lines of a change's tooltip, such as what caused it.
+  /// - Returns: The picture, laid out by nobody yet.
   public func graph(
     from old: NetworkSnapshot,
     to new: NetworkSnapshot,

@@ -23,7 +23,11 @@ struct UnchangedConnections {
 
   /// Finds them; nil for a network that isn't there, which has nothing alike with another.
   ///
-  /// - Parameter pairs: The units that are looked at; a unit with itself is left out.
+  /// - Parameters:
+  ///   - old: The list before.
+  ///   - new: The list after.
+  ///   - network: The secondary network that both are of.
+  ///   - pairs: The units that are looked at; a unit with itself is left out.
   /// - Complexity: O(*pairs*² + *addresses told apart*), and the reading of their rows.
   init(
     _ old: ConnectionList?,

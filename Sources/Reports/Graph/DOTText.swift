@@ -20,29 +20,28 @@ enum DOTText {
 
   /// Text between the tags of an HTML-like label, shortened to a number of columns.
   ///
-  /// Blanks at the ends, which would be dropped, are kept; a text of nothing is one blank, since a
-  /// label may not be without text.
+  /// Blanks in a row and at the ends, which would be dropped, are kept; a text of nothing is one blank,
+  /// since a label may not be without text.
   static func html(_ text: String, columns: Int) -> String {
-    let shown = text.drawable.shortened(columns: columns).withoutEntities
+    let shown = Array(text.drawable.shortened(columns: columns).withoutEntities.unicodeScalars)
     guard !shown.isEmpty else { return "&#160;" }
-    var result = ""
-    var wasBlank = true
-    for scalar in shown.unicodeScalars {
-      result += escaped(scalar, afterBlank: wasBlank)
-      wasBlank = scalar == " "
+    return shown.indices.reduce(into: "") { result, index in
+      let isBetweenWords =
+        index > 0 && shown[index - 1] != " " && index + 1 < shown.count
+      result += escaped(shown[index], blank: isBetweenWords ? " " : "&#160;")
     }
-    if wasBlank { result = result.dropLast() + "&#160;" }
-    return result
   }
 
-  private static func escaped(_ scalar: Unicode.Scalar, afterBlank: Bool) -> String {
+  /// A scalar as it stands in HTML; Graphviz 2.42 takes no text that ends in a bracket.
+  private static func escaped(_ scalar: Unicode.Scalar, blank: String) -> String {
     switch scalar {
     case "&": "&amp;"
     case "<": "&lt;"
     case ">": "&gt;"
     case "\"": "&quot;"
     case "\\": "&#92;"
-    case " ": afterBlank ? "&#160;" : " "
+    case "]": "&#93;"
+    case " ": blank
     default: String(scalar)
     }
   }

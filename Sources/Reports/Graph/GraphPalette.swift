@@ -1,5 +1,6 @@
-/// The colours of graphs; each tells itself from its neighbours for colour-blind readers, too, and is
-/// readable on its ground. None says anything that a line, a sign or a word doesn't say as well.
+/// The colours of graphs, which colour-blind readers tell apart, too.
+///
+/// None says anything that a line, a sign or a word doesn't say as well.
 public enum GraphPalette {
   /// A colour on a light ground and on a dark one, as `#rrggbb`.
   public struct Ink: Hashable, Sendable {
