@@ -36,7 +36,7 @@ struct DOTWriterTests {
         <tr><td><font color="#00795c">+ 5432</font></td></tr></table>>]
         """
     )
-    #expect(text[11].contains("color=\"#8f5c00:#8f5c00\""))
+    #expect(text[11].contains("color=\"#996600:#996600\""))
     #expect(text[11].contains("dir=both"))
     #expect(text[11].contains(">~ 80 → 80, 443<"))
     #expect(text[12].contains("class=\"flow unchanged\", color=\"#7b8794\", penwidth=1, tooltip="))

@@ -25,9 +25,9 @@ public enum GraphPalette {
   /// Allowed by a policy.
   public static let slate = Ink(light: "#44576a", dark: "#9fb3c8")
   /// Removed.
-  public static let red = Ink(light: "#b3202c", dark: "#ff8f8f")
+  public static let red = Ink(light: "#bf134a", dark: "#ff6669")
   /// Changed.
-  public static let amber = Ink(light: "#8f5c00", dark: "#f0bf4c")
+  public static let amber = Ink(light: "#996600", dark: "#ffd666")
   /// As it was.
   public static let gray = Ink(light: "#7b8794", dark: "#8a97a5")
 
