@@ -82,6 +82,7 @@ mutation-check: setup
 conformance: build
 	for suite in kubernetes-e2e cyclonus kube-network-policies network-policy-api policy-assistant; do \
 	  python3 ../shared/conformance/run.py --netsim $(BIN) --suite $$suite || exit 1; done
+	python3 Scripts/diff-lists.py --netsim $(BIN) --conformance ../shared/conformance
 	python3 ../shared/conformance/lists.py --netsim $(BIN)
 
 install: setup

@@ -9,9 +9,28 @@ public struct ConfigurationReader {
   public private(set) var diagnostics: [Diagnostic] = []
   private var visiting: [String] = []
   private var visited: Set<String> = []
+  private let contents: (String) throws(Unreadable) -> [UInt8]
 
-  /// Creates a reader.
-  public init() {}
+  /// Why a file can't be read.
+  public struct Unreadable: Error, Sendable {
+    /// A reason in words: lower case first, no full stop.
+    public var reason: String
+
+    /// Creates a reason.
+    public init(_ reason: String) { self.reason = reason }
+  }
+
+  /// Creates a reader of files on disk.
+  public init() {
+    self.init { path throws(Unreadable) in try FileText.contents(of: path) }
+  }
+
+  /// Creates a reader of files that are kept elsewhere.
+  ///
+  /// - Parameter contents: Gives the bytes of a file.
+  public init(contents: @escaping (String) throws(Unreadable) -> [UInt8]) {
+    self.contents = contents
+  }
 
   /// Reads a file and those that it includes, each once, however often it is included.
   ///
@@ -25,13 +44,7 @@ public struct ConfigurationReader {
   ///
   /// - Returns: The names, sorted; none where the file can't be read, which the diagnostics say.
   public mutating func readNames(_ path: String) -> [Configuration.HostName] {
-    guard let text = FileText(path) else {
-      let reason = FileText.lastError
-      diagnostics.append(
-        .error("cannot read `\(path)`: \(reason)", at: SourcePosition(wholeFile: path))
-      )
-      return []
-    }
+    guard let text = text(of: path, namedAt: nil) else { return [] }
     let reader = ManifestReader(filters: FieldFilters(byKind: [:], otherwise: .everything))
     var decoder = ConfigurationDecoder(text: text)
     let summary = reader.read([.text(name: text.path, bytes: text.bytes)]) { document in
@@ -59,14 +72,22 @@ public struct ConfigurationReader {
     visiting.append(normalized)
     defer { visiting.removeLast() }
     visited.insert(normalized)
-    guard let text = FileText(path) else {
-      let reason = FileText.lastError
+    guard let text = text(of: path, namedAt: place) else { return nil }
+    return decode(text)
+  }
+
+  private mutating func text(of path: String, namedAt place: SourcePosition?) -> FileText? {
+    do throws(Unreadable) {
+      return FileText(path, bytes: try contents(path))
+    } catch {
       diagnostics.append(
-        .error("cannot read `\(path)`: \(reason)", at: place ?? SourcePosition(wholeFile: path))
+        .error(
+          "cannot read `\(path)`: \(error.reason)",
+          at: place ?? SourcePosition(wholeFile: path)
+        )
       )
       return nil
     }
-    return decode(text)
   }
 
   private mutating func decode(_ text: FileText) -> Configuration? {

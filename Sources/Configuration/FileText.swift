@@ -10,23 +10,25 @@ struct FileText {
   /// The offset of the first byte of each line.
   private let lineStarts: [Int]
 
-  /// The reason why the last file could not be read, in the system's words.
-  static var lastError: String { unsafe String(cString: strerror(errno)) }
-
-  /// Reads a file; nil where it can't be read, with the reason in `lastError`.
-  init?(_ path: String) {
-    let descriptor = unsafe open(path, O_RDONLY)
-    guard descriptor >= 0 else { return nil }
+  /// The bytes of a file.
+  ///
+  /// - Throws: `Unreadable` with the system's reason.
+  static func contents(of path: String) throws(ConfigurationReader.Unreadable) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw lastError }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
-      if count < 0 { return nil }
-      if count == 0 { break }
+      if count < 0 { throw lastError }
+      if count == 0 { return bytes }
       bytes += chunk[..<count]
     }
-    self.init(path, bytes: bytes)
+  }
+
+  private static var lastError: ConfigurationReader.Unreadable {
+    ConfigurationReader.Unreadable(unsafe String(cString: strerror(errno)))
   }
 
   /// Takes bytes that the caller has.

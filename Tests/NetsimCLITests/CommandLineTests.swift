@@ -6,11 +6,13 @@ import Testing
     let arguments: String
     let status: Int32
     var testDescription: String { "netsim \(arguments) exits with \(status)" }
+    /// The command that it runs.
+    var command: String { ShellWords.split(arguments).first ?? "" }
   }
 
   static let production = NetsimProcess.packageFolder + "/Scenarios/production"
 
-  @Test(arguments: [
+  static let cases: [Case] = [
     Case(arguments: "--version", status: 0),
     Case(arguments: "--help", status: 0),
     Case(arguments: "", status: 2),
@@ -60,7 +62,49 @@ import Testing
     Case(arguments: "check --init --output-file -", status: 0),
     Case(arguments: "check ../assertions/warnings-do-not-fail/assertions.yaml", status: 0),
     Case(arguments: "check ../assertions/default-deny-is-in-place/broken.yaml", status: 1),
-  ])
+    Case(arguments: "can web reach database -f \(faulty) --keep-going", status: 3),
+    Case(arguments: "list -f \(faulty)", status: 2),
+    Case(arguments: "list -f \(faulty) --keep-going", status: 3),
+    Case(arguments: "matrix -f \(faulty) --keep-going", status: 3),
+    Case(arguments: "check netsim.yaml -f manifests -f \(faulty)", status: 2),
+    Case(arguments: "check netsim.yaml -f manifests -f no-such-folder --keep-going", status: 3),
+    Case(arguments: "diff \(faulty) \(faulty)", status: 2),
+    Case(arguments: "diff \(faulty) \(faulty) --keep-going", status: 3),
+    Case(arguments: "diff manifests \(faulty) --keep-going", status: 1),
+    Case(arguments: "diff --base no-such-revision", status: 2),
+    Case(arguments: "diff manifests manifests -o nonsense", status: 2),
+    Case(arguments: "diff manifests manifests -o dot", status: 0),
+    Case(arguments: "diff manifests manifests -o svg", status: 0),
+    Case(arguments: "diff --without production/allow-dns -o md", status: 1),
+    Case(arguments: "watch -f -", status: 2),
+    Case(arguments: "watch -f no-such-folder", status: 2),
+    Case(arguments: "can frontend reach api --live -f manifests", status: 2),
+    Case(arguments: "can frontend reach api -k no-such-folder", status: 2),
+    Case(arguments: "help can", status: 0),
+  ]
+
+  private static let faulty = "../peers-mistakes/unknown-field-is-an-error/manifests"
+
+  /// What DESIGN part 5 lets a command exit with. A watch ends by a signal or with `--once`, which other
+  /// tests do.
+  private static let statuses: [(command: String, statuses: Set<Int32>)] = [
+    ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]), ("diff", [0, 1, 2, 3]), ("list", [0, 2, 3]),
+    ("matrix", [0, 2, 3]), ("watch", [2]),
+  ]
+
+  @Test func `the table has every status of every command`() {
+    let help = NetsimProcess.run(["--help"], in: "/").output.split(separator: "\n")
+    let listed = help.drop { $0 != "SUBCOMMANDS:" }.dropFirst()
+      .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") && !$0.contains("'") }
+      .compactMap { $0.split(separator: " ").first.map(String.init) }
+    #expect(listed == Self.statuses.map(\.command))
+    for (command, statuses) in Self.statuses {
+      let found = Set(Self.cases.filter { $0.command == command }.map(\.status))
+      #expect(found == statuses, "\(command)")
+    }
+  }
+
+  @Test(arguments: cases)
   func `an exit status tells what a command came to`(example: Case) {
     let result = NetsimProcess.run(ShellWords.split(example.arguments), in: Self.production)
     #expect(result.status == example.status, "\(result.output)")

@@ -125,6 +125,26 @@ struct DiffCommandTests {
     #expect(result == ProcessResult(output: "no connection differs\n", status: 0))
   }
 
+  @Test func `a revision's configuration includes files of the revision`() {
+    let folder = repository()
+    folder.put("netsim.yaml", "include: [inner.yaml]\n")
+    folder.put("inner.yaml", "manifests: [k8s]\n")
+    commit(folder)
+    folder.put("netsim.yaml", "manifests: [k8s]\n")
+    folder.delete("inner.yaml")
+    let result = run(["diff", "--base", "HEAD", "-q"], folder.path)
+    #expect(result == ProcessResult(output: "no connection differs\n", status: 0))
+    folder.put("netsim.yaml", "include: [gone.yaml]\n")
+    commit(folder)
+    folder.put("netsim.yaml", "manifests: [k8s]\n")
+    let faulty = run(["diff", "--base", "HEAD", "-q"], folder.path)
+    #expect(faulty.status == 2)
+    #expect(
+      faulty.output
+        == "HEAD:netsim.yaml:1:11: error: cannot read `gone.yaml`: the revision doesn't have it\n"
+    )
+  }
+
   @Test func `a revision from before there were manifests holds nothing`() {
     let folder = repository()
     git(["checkout", "-q", "--orphan", "empty"], folder)

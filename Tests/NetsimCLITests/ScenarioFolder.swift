@@ -9,14 +9,18 @@ struct ScenarioFolder: CustomTestStringConvertible, Sendable {
   var testDescription: String { name }
   var path: String { NetsimProcess.packageFolder + "/" + name }
 
-  /// Every folder below `Scenarios` with a `manifests` folder of its own.
+  /// Every folder below `Scenarios` with a `manifests` folder of its own, or with expected outputs.
   static let all: [ScenarioFolder] = {
     let listed = FileTree.folders(below: NetsimProcess.packageFolder + "/Scenarios")
     return listed.filter {
-      FileTree.exists($0 + "/manifests") && !$0.contains("/Scenarios/invalid")
+      (FileTree.exists($0 + "/manifests") || FileTree.exists($0 + "/expected/commands.txt"))
+        && !$0.contains("/Scenarios/invalid")
     }
     .map { ScenarioFolder(name: String($0.dropFirst(NetsimProcess.packageFolder.count + 1))) }
   }()
+
+  /// Whether it has manifests of its own.
+  var hasManifests: Bool { FileTree.exists(path + "/manifests") }
 
   /// The file with its assertions, if it has one.
   var assertions: String? {

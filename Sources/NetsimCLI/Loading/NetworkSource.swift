@@ -132,7 +132,7 @@ extension NetworkOptions {
   ) throws(CommandFailure) -> Configuration {
     var reader = ConfigurationReader()
     let configuration = reader.read(path)
-    try accept(reader, in: context, color: color)
+    try accept(reader.diagnostics, in: context, color: color)
     guard let configuration else { throw CommandFailure(lines: []) }
     return configuration
   }
@@ -145,21 +145,21 @@ extension NetworkOptions {
     guard let names else { return [] }
     var reader = ConfigurationReader()
     let found = reader.readNames(names)
-    try accept(reader, in: context, color: color)
+    try accept(reader.diagnostics, in: context, color: color)
     return found
   }
 
   /// Tells what was found in a configuration file; any fault in it stops the command.
   func accept(
-    _ reader: ConfigurationReader,
+    _ diagnostics: [Diagnostic],
     in context: CommandContext,
     color: ColorChoice
   ) throws(CommandFailure) {
     printer.write(
-      reader.diagnostics,
+      diagnostics,
       to: TextWriter(context.errors, terminal: context.errorTerminal(color))
     )
-    guard !reader.diagnostics.contains(where: { $0.severity == .error }) else {
+    guard !diagnostics.contains(where: { $0.severity == .error }) else {
       throw CommandFailure(lines: [])
     }
   }

@@ -1,5 +1,6 @@
 import Configuration
 import Manifests
+import NetworkModel
 import Reports
 
 /// Reads what a command reads as it is in a git revision.
@@ -32,10 +33,19 @@ struct RevisionReader {
     guard input.filename.isEmpty else { return nil }
     let path = ConfigurationPath.nearest() ?? ConfigurationPath.defaultName
     let text = try asking { () throws(GitRevision.Failure) in try revision.contents(of: path) }
-    guard let text else { return nil }
-    var reader = ConfigurationReader()
-    let configuration = reader.read(path, text: String(decoding: text, as: UTF8.self))
-    try input.accept(reader, in: context, color: color)
+    guard text != nil else { return nil }
+    var reader = ConfigurationReader { path throws(ConfigurationReader.Unreadable) in
+      let bytes: [UInt8]?
+      do throws(GitRevision.Failure) {
+        bytes = try revision.contents(of: path)
+      } catch {
+        throw ConfigurationReader.Unreadable(error.description)
+      }
+      guard let bytes else { throw ConfigurationReader.Unreadable("the revision doesn't have it") }
+      return bytes
+    }
+    let configuration = reader.read(path)
+    try input.accept(reader.diagnostics.map { $0.inside(revision.name) }, in: context, color: color)
     return configuration
   }
 
@@ -47,5 +57,19 @@ struct RevisionReader {
     } catch {
       throw CommandFailure(error.description, help: error.help)
     }
+  }
+}
+
+extension Diagnostic {
+  /// The same with the files that it names called as a revision's files are.
+  fileprivate func inside(_ revision: String) -> Diagnostic {
+    var copy = self
+    copy.position?.file = "\(revision):\(position?.file ?? "")"
+    copy.notes = notes.map { note in
+      var note = note
+      if let file = note.position?.file { note.position?.file = "\(revision):\(file)" }
+      return note
+    }
+    return copy
   }
 }
