@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs the system packages that netsim is built with, only those that are missing.
+# Installs the system packages that netsim is built with and those that are named, only those that are
+# missing.
 set -eu
-packages="pkg-config libyaml-dev libsimdjson-dev"
+packages="pkg-config libyaml-dev libsimdjson-dev $*"
 
 missing=""
 for package in $packages; do
