@@ -5,11 +5,11 @@ FROM swift:6.3-bookworm AS build
 ARG SOURCE_DATE_EPOCH=0
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends binutils dpkg-dev libsimdjson-dev libyaml-dev make pkg-config \
+  && apt-get install -y --no-install-recommends binutils dpkg-dev libsimdjson-dev libyaml-dev pkg-config \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-RUN make dist \
+RUN SWIFT=swift sh Scripts/dist.sh \
   && mkdir /netsim \
   && tar -xzf dist/*.tar.gz --strip-components=1 -C /netsim
 

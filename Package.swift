@@ -29,7 +29,7 @@ let package = Package(
       name: "Netsim",
       targets: [
         "NetworkModel", "Manifests", "Dialects", "ReachabilityEngine", "Queries", "Reports",
-        "NetsimCLI",
+        "GraphvizReports", "NetsimCLI",
       ]
     ),
   ],
@@ -50,15 +50,22 @@ let package = Package(
     module("Configuration", ["NetworkModel", "Manifests"]),
     module("ReachabilityEngine", ["NetworkModel"]),
     module("Reports", ["NetworkModel"]),
+    .target(name: "CGraphviz"),
+    module("GraphvizReports", ["Reports", "CGraphviz"]),
     module("Queries", ["NetworkModel", "ReachabilityEngine", "Reports"]),
     module(
       "NetsimCLI",
       [
         "NetworkModel", "Manifests", "Dialects", "Configuration", "ReachabilityEngine", "Queries",
-        "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Reports", "GraphvizReports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
-    .executableTarget(name: "netsim", dependencies: ["NetsimCLI"], swiftSettings: settings),
+    .executableTarget(
+      name: "netsim",
+      dependencies: ["GraphvizReports", "NetsimCLI"],
+      swiftSettings: settings
+    ),
 
     .target(
       name: "NetworkGeneration",
@@ -71,11 +78,15 @@ let package = Package(
       path: "Tests/TemporaryFolders",
       swiftSettings: settings
     ),
+    .target(name: "BuiltProgram", path: "Tests/BuiltProgram", swiftSettings: settings),
     tests("NetworkModelTests", ["NetworkModel"]),
     tests("PolicySemanticsTests", ["NetworkModel", "PolicySemantics"]),
     tests("ManifestsTests", ["NetworkModel", "Manifests", "TemporaryFolders"]),
     tests("DialectsTests", ["NetworkModel", "Manifests", "Dialects", "PolicySemantics"]),
-    tests("ConfigurationTests", ["NetworkModel", "Manifests", "Configuration"]),
+    tests(
+      "ConfigurationTests",
+      ["NetworkModel", "Manifests", "Configuration", "TemporaryFolders"]
+    ),
     tests(
       "ReachabilityEngineTests",
       [
@@ -84,6 +95,10 @@ let package = Package(
       ]
     ),
     tests("ReportsTests", ["NetworkModel", "Reports"]),
+    tests(
+      "GraphvizReportsTests",
+      ["Reports", "GraphvizReports", "BuiltProgram", "NetworkGeneration", "TemporaryFolders"]
+    ),
     tests(
       "QueriesTests",
       [
@@ -102,7 +117,7 @@ let package = Package(
       "NetsimCLITests",
       [
         "NetworkModel", "Manifests", "Dialects", "Queries", "Reports", "NetsimCLI",
-        "TemporaryFolders",
+        "BuiltProgram", "TemporaryFolders",
       ]
     ),
   ],

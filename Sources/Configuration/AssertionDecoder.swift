@@ -3,9 +3,6 @@ import NetworkModel
 
 /// Turns an entry under `assertions:` into a value, with a diagnostic for every fault.
 struct AssertionDecoder {
-  /// The keys of an entry that is a mapping, in the order in which they are offered.
-  static let keys = ["assert", "except", "name", "owner", "reason", "severity"]
-
   private(set) var diagnostics: [Diagnostic] = []
   private let text: FileText
 
@@ -55,7 +52,9 @@ struct AssertionDecoder {
     case "reason": assertion.reason = string(field.value)
     case "severity": assertion.severity = severity(field.value)
     default:
-      diagnostics.append(.error(.unknownKey(field.key, among: Self.keys), at: field.keyPosition))
+      diagnostics.append(
+        .error(.unknownKey(field.key, among: Configuration.Assertion.keys), at: field.keyPosition)
+      )
     }
   }
 

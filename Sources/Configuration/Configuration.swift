@@ -25,8 +25,19 @@ public struct Configuration: Hashable, Sendable {
     }
   }
 
+  /// The keys at the top of a file, in the order in which they are offered.
+  public static let keys = [
+    "manifests", "cni", "assertions", "include", "podCIDRs", "names", "title", "source", "note",
+    "doubtful",
+  ]
+  /// The values of `cni`.
+  public static let profiles = ["kubernetes", "calico", "cilium", "antrea"]
+
   /// One assertion: a sentence, perhaps with what else is to be known of it.
   public struct Assertion: Hashable, Sendable {
+    /// The keys of an entry that is a mapping, in the order in which they are offered.
+    public static let keys = ["assert", "except", "name", "owner", "reason", "severity"]
+
     /// The sentence as written.
     public var sentence: String
     /// Its name, if it has one.

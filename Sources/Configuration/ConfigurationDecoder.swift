@@ -9,15 +9,6 @@ struct ConfigurationDecoder {
   private let text: FileText
   private var hasDocument = false
 
-  /// The keys at the top of a file, in the order in which they are offered.
-  static let keys = [
-    "manifests", "cni", "assertions", "include", "podCIDRs", "names", "title", "source", "note",
-    "doubtful",
-  ]
-
-  /// The values of `cni`.
-  static let profiles = ["kubernetes", "calico", "cilium", "antrea"]
-
   init(text: FileText) {
     self.text = text
     configuration = Configuration(file: text.path)
@@ -51,16 +42,16 @@ struct ConfigurationDecoder {
     case "title", "source", "note", "doubtful": _ = scalar(field.value)
     default:
       diagnostics.append(
-        .error(.unknownKey(field.key, among: Self.keys), at: field.keyPosition)
+        .error(.unknownKey(field.key, among: Configuration.keys), at: field.keyPosition)
       )
     }
   }
 
   private mutating func decodeCNI(_ node: ManifestNode) {
     guard let name = string(node) else { return }
-    guard Self.profiles.contains(name) else {
+    guard Configuration.profiles.contains(name) else {
       return diagnostics.append(
-        .error(.unknownProfile(name, among: Self.profiles), at: node.position)
+        .error(.unknownProfile(name, among: Configuration.profiles), at: node.position)
       )
     }
     configuration.cni = located(name, node)

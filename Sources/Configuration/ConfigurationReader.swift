@@ -8,11 +8,15 @@ public struct ConfigurationReader {
   /// What was wrong, in the order found.
   public private(set) var diagnostics: [Diagnostic] = []
   private var visiting: [String] = []
+  private var visited: Set<String> = []
 
   /// Creates a reader.
   public init() {}
 
-  /// Reads a file and those that it includes.
+  /// Reads a file and those that it includes, each once, however often it is included.
+  ///
+  /// What an included file says is added after what the file itself says; of a host name, and of the
+  /// profile, the first word counts, and a profile that differs is an error.
   ///
   /// - Returns: What it says; nil where the file can't be read at all.
   public mutating func read(_ path: String) -> Configuration? { read(path, includedAt: nil) }
@@ -54,6 +58,7 @@ public struct ConfigurationReader {
     }
     visiting.append(normalized)
     defer { visiting.removeLast() }
+    visited.insert(normalized)
     guard let text = FileText(path) else {
       let reason = FileText.lastError
       diagnostics.append(
@@ -82,14 +87,35 @@ public struct ConfigurationReader {
     var configuration = decoder.configuration
     for inclusion in decoder.inclusions {
       let path = ConfigurationPath.resolve(inclusion.value, relativeTo: text.path)
-      guard let included = read(path, includedAt: inclusion.position) else { continue }
-      configuration.assertions += included.assertions
-      configuration.names += included.names
-      configuration.podCIDRs += included.podCIDRs
-      if let manifests = included.manifests {
-        configuration.manifests = (configuration.manifests ?? []) + manifests
-      }
+      let isKnown = visited.contains(ConfigurationPath.normalized(path))
+      guard !isKnown || visiting.contains(ConfigurationPath.normalized(path)),
+        let included = read(path, includedAt: inclusion.position)
+      else { continue }
+      diagnostics += configuration.add(included)
     }
     return configuration
+  }
+}
+
+extension Configuration {
+  /// Adds what an included file says.
+  ///
+  /// - Returns: What both say and can't both be meant.
+  fileprivate mutating func add(_ included: Configuration) -> [Diagnostic] {
+    assertions += included.assertions
+    let known = Set(names.map(\.name))
+    names += included.names.filter { !known.contains($0.name) }
+    names.sort { $0.name < $1.name }
+    podCIDRs += included.podCIDRs.filter { !podCIDRs.contains($0) }
+    if let more = included.manifests { manifests = (manifests ?? []) + more }
+    guard let other = included.cni else { return [] }
+    guard let cni, cni.value != other.value else {
+      self.cni = cni ?? other
+      return []
+    }
+    let note = Diagnostic.Note("it is `\(cni.value)` here", at: cni.position)
+    return [
+      .error("the profile `\(other.value)` differs from another", at: other.position, notes: [note])
+    ]
   }
 }

@@ -16,8 +16,9 @@ final class SourceText {
   }
 
   let name: String
-  /// The resource of a cluster whose objects these are: positions in them bear their own names, and
-  /// anything else than a list of them is no answer. nil for any other text.
+  /// The resource of a cluster whose objects these are; nil for any other text.
+  ///
+  /// Positions in them bear their own names, and anything else than a list of them is no answer.
   let resource: String?
   let bytes: UnsafeBufferPointer<UInt8>
   private let keeping: Keeping

@@ -71,7 +71,7 @@ struct TextReader {
         let next = scanner.skippingBlanks(end)
         if next == scanner.count || Self.startsJSON(scanner, at: next) {
           start = next
-        } else if isDocumentMarker(at: next) {
+        } else if source.resource == nil, isDocumentMarker(at: next) {
           let text = scanner.skippingBlanks(next + 3)
           guard text == scanner.count || Self.startsJSON(scanner, at: text) else {
             return readYAML(from: next, outlet: reader.outlet)

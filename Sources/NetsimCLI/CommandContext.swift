@@ -1,3 +1,4 @@
+public import GraphvizReports
 public import Reports
 
 /// What a command may touch of the outside: where its answer and its complaints go.
@@ -10,18 +11,22 @@ public struct CommandContext {
   public var outputTerminal: (ColorChoice) -> Terminal
   /// What is known of the place that diagnostics are shown at.
   public var errorTerminal: (ColorChoice) -> Terminal
+  /// How pictures are drawn.
+  public var drawing: Drawing
 
   /// Creates a context.
   public init(
     output: ReportSink,
     errors: ReportSink,
     outputTerminal: @escaping (ColorChoice) -> Terminal = { _ in .plain },
-    errorTerminal: @escaping (ColorChoice) -> Terminal = { _ in .plain }
+    errorTerminal: @escaping (ColorChoice) -> Terminal = { _ in .plain },
+    drawing: Drawing = Drawing()
   ) {
     self.output = output
     self.errors = errors
     self.outputTerminal = outputTerminal
     self.errorTerminal = errorTerminal
+    self.drawing = drawing
   }
 
   /// The standard streams of this process.
@@ -46,5 +51,14 @@ public struct CommandFailure: Error {
   /// Creates a failure of a message and a hint.
   public init(_ message: String, help: String? = nil) {
     lines = ["error: \(message)"] + (help.map { ["help: \($0)"] } ?? [])
+  }
+
+  /// Creates the failure to write a report.
+  init(_ error: SinkError) {
+    if case .rendering(let failure) = error {
+      self.init(failure.message, help: failure.help)
+    } else {
+      self.init("\(error)")
+    }
   }
 }

@@ -16,7 +16,7 @@ public enum Netsim {
       try context.errors.finish()
       return status
     } catch {
-      context.errors.write("error: \(error)\n")
+      for line in CommandFailure(error).lines { context.errors.write(line + "\n") }
       _ = try? context.errors.finish()
       return .wrong
     }

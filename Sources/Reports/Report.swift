@@ -15,6 +15,8 @@ public struct Report {
   public var markdown: ((MarkdownWriter) -> Void)?
   /// The answer as results of checks; nil where it has none.
   public var findings: (() -> Findings)?
+  /// The answer as a picture; nil where it has none.
+  public var graph: (() -> Graph)?
 
   /// Creates a report.
   public init(
@@ -23,7 +25,8 @@ public struct Report {
     data: @escaping (any DataWriter) -> Void,
     table: ((any TableWriter) -> Void)? = nil,
     markdown: ((MarkdownWriter) -> Void)? = nil,
-    findings: (() -> Findings)? = nil
+    findings: (() -> Findings)? = nil,
+    graph: (() -> Graph)? = nil
   ) {
     self.title = title
     self.text = text
@@ -31,6 +34,7 @@ public struct Report {
     self.table = table
     self.markdown = markdown
     self.findings = findings
+    self.graph = graph
   }
 }
 
@@ -43,6 +47,9 @@ public protocol ReportFormat: Sendable {
   /// Whether a report has the shape that the format renders.
   func canRender(_ report: Report) -> Bool
   /// Writes a report that `canRender` holds of.
+  ///
+  /// A format that can't, since a library is missing, tells the sink so by `fail`; what it left out it
+  /// tells by `remark`.
   func render(_ report: Report, to sink: ReportSink, terminal: Terminal)
 }
 
@@ -50,19 +57,25 @@ public protocol ReportFormat: Sendable {
 public enum ReportFormats {
   /// All formats.
   public static let all: [any ReportFormat] = [
-    TextFormat(), JSONFormat(), YAMLFormat(), CSVFormat(), MarkdownFormat(), JUnitFormat(),
-    SARIFFormat(), TAPFormat(), GitHubFormat(),
+    TextFormat(), JSONFormat(), YAMLFormat(), CSVFormat(), MarkdownFormat(), DOTFormat(),
+    JUnitFormat(), SARIFFormat(), TAPFormat(), GitHubFormat(),
   ]
 
   /// The format of this name.
-  public static func named(_ name: String) -> (any ReportFormat)? {
-    all.first { $0.name == name }
-  }
+  public static func named(_ name: String) -> (any ReportFormat)? { all.named(name) }
 
   /// The format that a file name's ending stands for.
-  public static func forFile(_ path: String) -> (any ReportFormat)? {
+  public static func forFile(_ path: String) -> (any ReportFormat)? { all.forFile(path) }
+}
+
+extension [any ReportFormat] {
+  /// The format of this name.
+  public func named(_ name: String) -> (any ReportFormat)? { first { $0.name == name } }
+
+  /// The format that a file name's ending stands for.
+  public func forFile(_ path: String) -> (any ReportFormat)? {
     let name = path.split(separator: "/").last?.lowercased() ?? ""
-    let endings = all.flatMap { format in format.fileExtensions.map { (".\($0)", format) } }
+    let endings = flatMap { format in format.fileExtensions.map { (".\($0)", format) } }
     return endings.filter { name.hasSuffix($0.0) }.max { $0.0.count < $1.0.count }?.1
   }
 }

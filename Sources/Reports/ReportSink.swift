@@ -1,11 +1,33 @@
 import Glibc
 
 /// Why the bytes of a report could not be delivered.
-public struct SinkError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The system's error number.
-  public let code: Int32
+public enum SinkError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The system refused them, with this error number.
+  case system(Int32)
+  /// There are none: the format can't render the report.
+  case rendering(RenderingFailure)
+
   /// A sentence: lower case first, no full stop.
-  public var description: String { "cannot write the report: \(systemMessage(code))" }
+  public var description: String {
+    switch self {
+    case .system(let code): "cannot write the report: \(systemMessage(code))"
+    case .rendering(let failure): failure.message
+    }
+  }
+}
+
+/// Why a format can't render a report that it has the shape for.
+public struct RenderingFailure: Error, Hashable, Sendable {
+  /// A sentence: lower case first, no full stop.
+  public var message: String
+  /// What helps, if something does.
+  public var help: String?
+
+  /// Creates a failure.
+  public init(_ message: String, help: String? = nil) {
+    self.message = message
+    self.help = help
+  }
 }
 
 /// What became of bytes that were handed on.
@@ -30,6 +52,11 @@ public final class ReportSink {
   private var buffer: [UInt8] = []
   private var isCapturing = false
   private var outcome = Delivery.delivered
+  /// Why the report could not be rendered; `finish` throws it.
+  public private(set) var failure: RenderingFailure?
+  /// What is to be said of the report beside it, such as what was left out: sentences, lower case
+  /// first, no full stop.
+  public private(set) var remarks: [String] = []
   private let deliver: ([UInt8]) -> Delivery
 
   /// Creates a sink that hands full buffers to a closure.
@@ -43,7 +70,7 @@ public final class ReportSink {
   /// A write to a pipe without reader raises SIGPIPE, which kills the process unless
   /// `ignoreBrokenPipes` was called.
   public convenience init(fileDescriptor: Int32) {
-    self.init { bytes in writeFully(bytes, to: fileDescriptor) }
+    self.init { bytes in Self.write(bytes, to: fileDescriptor) }
   }
 
   /// Lets writes to a closed pipe fail instead of killing the process; called once at start-up.
@@ -84,12 +111,19 @@ public final class ReportSink {
     buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, count)))
   }
 
+  /// Gives the report up; called before anything of it was written.
+  public func fail(_ failure: RenderingFailure) { self.failure = failure }
+
+  /// Keeps something that is to be said of the report, for those who hold the sink.
+  public func remark(_ sentence: String) { remarks.append(sentence) }
+
   /// Hands on what the buffer holds.
   ///
   /// - Throws: what went wrong since the sink was made; a closed pipe is no fault.
   public func finish() throws(SinkError) {
     drain()
-    if case .failed(let code) = outcome { throw SinkError(code: code) }
+    if case .failed(let code) = outcome { throw .system(code) }
+    if let failure { throw .rendering(failure) }
   }
 
   /// The bytes that `body` writes, which go nowhere else.
@@ -121,26 +155,28 @@ private func systemMessage(_ code: Int32) -> String {
   return unsafe String(cString: text).lowercased()
 }
 
-/// Writes all bytes, waiting where the descriptor is busy.
-private func writeFully(_ bytes: [UInt8], to descriptor: Int32) -> Delivery {
-  unsafe bytes.withUnsafeBytes { pointer in
-    var offset = 0
-    while offset < pointer.count {
-      let rest = unsafe UnsafeRawBufferPointer(rebasing: pointer[offset...])
-      let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count >= 0 {
-        offset += count
-        continue
+extension ReportSink {
+  /// Writes all bytes to an open file descriptor, waiting where it is busy.
+  public static func write(_ bytes: [UInt8], to descriptor: Int32) -> Delivery {
+    unsafe bytes.withUnsafeBytes { pointer in
+      var offset = 0
+      while offset < pointer.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: pointer[offset...])
+        let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count >= 0 {
+          offset += count
+          continue
+        }
+        switch errno {
+        case EINTR: continue
+        case EAGAIN:
+          var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          unsafe _ = poll(&ready, 1, -1)
+        case EPIPE: return .closed
+        default: return .failed(errno)
+        }
       }
-      switch errno {
-      case EINTR: continue
-      case EAGAIN:
-        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        unsafe _ = poll(&ready, 1, -1)
-      case EPIPE: return .closed
-      default: return .failed(errno)
-      }
+      return .delivered
     }
-    return .delivered
   }
 }

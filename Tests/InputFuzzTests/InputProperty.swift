@@ -75,7 +75,25 @@ struct InputProperty {
     }
     guard let configuration else { return nil }
     tally.configurations += 1
-    return sentenceFailure(configuration.assertions.map(\.sentence))
+    return exceptionFailure(configuration.assertions.flatMap(\.exceptions).map(\.text))
+      ?? sentenceFailure(configuration.assertions.map(\.sentence))
+  }
+
+  private func exceptionFailure(_ texts: [String]) -> String? {
+    for text in texts {
+      do throws(SentenceError) {
+        let exceptions = try WrittenException(parsing: text).exceptions
+        let printed = exceptions.map(\.description).joined(separator: ", ")
+        guard (try? WrittenException(parsing: printed))?.exceptions == exceptions else {
+          return "the exception `\(text)` is printed as `\(printed)`, which reads otherwise"
+        }
+      } catch {
+        let end = text.unicodeScalars.count + 1
+        guard (1...end).contains(error.column) else { return "column of \(error) in `\(text)`" }
+        if let fault = DiagnosticLaw.fault(error.message) { return fault }
+      }
+    }
+    return nil
   }
 
   private mutating func sentenceFailure(_ texts: [String]) -> String? {

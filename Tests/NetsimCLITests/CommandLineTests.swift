@@ -55,6 +55,11 @@ import Testing
     Case(arguments: "can frontend reach api:3000 --without frontend-network-policy", status: 1),
     Case(arguments: "check --without frontend-network-policy", status: 1),
     Case(arguments: "list --relabel frontend", status: 2),
+    Case(arguments: "check -v", status: 0),
+    Case(arguments: "check --init", status: 2),
+    Case(arguments: "check --init --output-file -", status: 0),
+    Case(arguments: "check ../assertions/warnings-do-not-fail/assertions.yaml", status: 0),
+    Case(arguments: "check ../assertions/default-deny-is-in-place/broken.yaml", status: 1),
   ])
   func `an exit status tells what a command came to`(example: Case) {
     let result = NetsimProcess.run(ShellWords.split(example.arguments), in: Self.production)

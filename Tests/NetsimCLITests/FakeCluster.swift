@@ -7,6 +7,8 @@ final class FakeCluster {
   /// Open ends of the streams of events, by resource and turn.
   private var streams: [String: Int32] = [:]
 
+  /// Answers from the files of the folder that the environment names.
+  ///
   /// `RESOURCE.list` is what `get` prints, `RESOURCE.fail` what it complains of; `RESOURCE.1`, then
   /// `RESOURCE.2` are what a watch prints as it comes. `RESOURCE.script` says how a list is printed.
   /// `DIR.kustomized` is what `kustomize` makes of a folder.

@@ -39,6 +39,17 @@ import Testing
     )
   }
 
+  @Test func `objects bear their names where several threads read them`() {
+    let others = (0..<6_000).map { index in
+      FakeCluster.policy("p\(index)", port: 80).replacing(#""app": "db""#, with: #""app": "x""#)
+    }
+    cluster.list(Self.policies, others + [FakeCluster.policy("last", port: 80)])
+    let result = ask()
+    #expect(result.status == 1)
+    #expect(result.output.contains("(\(Self.policies)/default/last:1:1)"))
+    #expect(result.output.contains("(\(Self.policies)/default/last:4:17)"))
+  }
+
   @Test(arguments: [
     question, ["list"], ["matrix"], ["check", "netsim.yaml"],
   ])
@@ -172,6 +183,11 @@ import Testing
       testDescription: "a list with an item that is no object",
       script: #"echo '{"apiVersion": "v1", "kind": "List", "items": [7]}'"#,
       reason: "\(cut): an item is no object"
+    ),
+    Fault(
+      testDescription: "a list with another text behind it",
+      script: "cat $2.list; echo ---; echo 'kind: Pod'",
+      reason: "\(cut): text follows the end of the document"
     ),
     Fault(
       testDescription: "a kubectl that is ended",

@@ -1,3 +1,4 @@
+import BuiltProgram
 import Glibc
 
 /// What a run of the built `netsim` printed, and its exit status.
@@ -22,16 +23,8 @@ enum NetsimProcess {
     return "/" + parts.joined(separator: "/")
   }()
 
-  /// The program, which stands beside the test runner.
-  static let path: String = {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
-    let runner = String(
-      decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) },
-      as: UTF8.self
-    )
-    return runner.prefix(upTo: runner.lastIndex(of: "/") ?? runner.startIndex) + "/netsim"
-  }()
+  /// The program.
+  static let path = BuiltNetsim.path
 
   /// Runs a command line in a folder and waits for its end; of `netsim`, unless another program is
   /// named.

@@ -1,5 +1,6 @@
 import NetworkModel
 import Queries
+import ReachabilityEngine
 import Reports
 import Testing
 
@@ -48,6 +49,40 @@ struct CheckQueryTests {
       ("db reaches only namespace/shop, namespace/staging", false, nil),
       ("db reaches only any:53/udp", false, nil),
       ("db reaches only any:1-65535/tcp, any:1-65535/udp, any:1-65535/sctp", true, nil),
+      ("app=api can reach db:5432 except staging/api", true, "allow"),
+      ("app=api cannot reach db:5432 except shop/api", true, "deny"),
+      ("app=api cannot reach db:5432 except shop/api to db", true, "deny"),
+      ("app=api cannot reach db:5432 except shop/api to db:5432", true, "deny"),
+      ("app=api cannot reach db:5432 except shop/api to db:5432/udp", false, "partial"),
+      ("app=api cannot reach db except shop/api to db:5432", true, "deny"),
+      ("app=api cannot reach service/db:5000 except shop/api to service/db:5000", true, "deny"),
+      ("no connection from app=api to db except shop/api to db:pg", true, nil),
+      ("db is reachable only from shop/web except app=api", true, nil),
+      ("db is reachable only from shop/web except shop/api to db:5432", true, nil),
+      ("db is reachable only from shop/web except shop/api to db:5433", false, nil),
+      ("shop/web, db are isolated except db to shop/web", true, nil),
+      ("db is isolated from internet except db to internet:443", false, nil),
+      ("db is isolated from internet except db to internet", true, nil),
+      ("db reaches only namespace/shop except db to namespace/staging", false, nil),
+      ("nothing reaches db", false, nil),
+      ("nothing reaches db except shop/api", true, nil),
+      ("nothing reaches db:5433", true, nil),
+      ("nothing outside reaches db", true, nil),
+      ("nothing outside reaches namespace/shop", false, nil),
+      ("nothing outside reaches shop/web, db except internet to shop/web", false, nil),
+      ("nothing outside reaches shop/web, db except any to shop/web", true, nil),
+      ("nothing reaches namespace/shop except namespace/shop", false, nil),
+      ("nothing reaches db except namespace/shop", true, nil),
+      ("nothing reaches namespace/shop except namespace/shop, namespace/staging", false, nil),
+      ("db reaches nothing", false, nil),
+      ("db reaches nothing except namespace/shop", false, nil),
+      ("db reaches nothing outside", false, nil),
+      ("every pod in db is isolated for ingress", true, nil),
+      ("db is isolated for egress", false, nil),
+      ("db is isolated for ingress and egress", false, nil),
+      ("every pod in namespace/shop is isolated for ingress", false, nil),
+      ("every pod in namespace/shop is isolated for ingress except shop/web, shop/api", true, nil),
+      ("agent is isolated for ingress", false, nil),
     ] as [(String, Bool, String?)]
   )
   func `a sentence holds as it is meant`(text: String, passed: Bool, verdict: String?) throws {
@@ -106,6 +141,147 @@ struct CheckQueryTests {
     #expect(try Self.result("agent, node/n1 can reach web-1", in: network).passed)
     #expect(try Self.result("node/n1 cannot reach web-2", in: network).passed)
     #expect(try Self.result("node/n1 can reach front", in: network).verdict == .partial)
+  }
+
+  @Test(arguments: [
+    (
+      "shop/api cannot reach db except staging/api", 33,
+      "the exception `staging/api` leaves out nothing that the sentence speaks of"
+    ),
+    (
+      "shop/api cannot reach db:80 except shop/api to db:81", 36,
+      "the exception `shop/api to db:81` leaves out nothing that the sentence speaks of"
+    ),
+    (
+      "db is isolated for ingress except shop/api", 35,
+      "the exception `shop/api` leaves out nothing that the sentence speaks of"
+    ),
+  ])
+  func `an exception that leaves out nothing is warned of`(
+    text: String,
+    column: Int,
+    message: String
+  ) throws {
+    let answer = try CheckQuery([Assertion(text, try Sentence(parsing: text))])
+      .answer(in: ShopNetwork.guarded)
+    #expect(answer.warnings.map(\.error.message.text) == [message])
+    #expect(answer.warnings.map(\.error.column) == [column])
+    #expect(answer.warnings.map(\.exception) == [nil])
+  }
+
+  @Test(arguments: [
+    (
+      "shop/api cannot reach db except nowhere", 33,
+      "there is no workload, service or pod `nowhere`"
+    ),
+    (
+      "shop/api cannot reach db except db", 33,
+      "with the exception `db` the sentence speaks of nothing"
+    ),
+    (
+      "nothing reaches namespace/shop except any", 39,
+      "with the exception `any` the sentence speaks of nothing"
+    ),
+    (
+      "db reaches nothing outside except db to any", 35,
+      "with the exception `db to any` the sentence speaks of nothing"
+    ),
+    (
+      "shop/api cannot reach db:80 except shop/api to db", 36,
+      "with the exception `shop/api to db` the sentence speaks of nothing"
+    ),
+    (
+      "db is isolated for ingress except db", 35,
+      "with the exception `db` the sentence speaks of nothing"
+    ),
+    (
+      "db is isolated for ingress except shop/api to db", 35,
+      "`shop/api to db` names connections, and the sentence speaks of pods"
+    ),
+    (
+      "10.9.0.0/16 is isolated for ingress", 1,
+      "no pod is in `10.9.0.0/16`, and policies isolate pods only"
+    ),
+    (
+      "nothing outside reaches 10.9.0.0/16", 25,
+      "neither end is in the cluster, so no policy says anything"
+    ),
+    (
+      "10.9.0.0/16 reaches nothing outside", 1,
+      "neither end is in the cluster, so no policy says anything"
+    ),
+  ])
+  func `what an assertion can't mean is refused`(text: String, column: Int, message: String) throws
+  {
+    let faults = try #require(throws: CheckQuery.Faults.self) {
+      try CheckQuery([Assertion(text, try Sentence(parsing: text))])
+        .answer(in: ShopNetwork.guarded)
+    }
+    #expect(faults.faults.map(\.error.message.text) == [message])
+    #expect(faults.faults.map(\.error.column) == [column])
+  }
+
+  @Test func `exceptions beside a sentence count as those in it, with places of their own`() throws
+  {
+    let text = "app=api cannot reach db"
+    let exceptions = try ["front", "web, shop/api to db"].map { text throws(SentenceError) in
+      try WrittenException(parsing: text)
+    }
+    let assertion = Assertion(text, try Sentence(parsing: text), exceptions: exceptions)
+    let network = ShopNetwork.guarded
+    let answer = try CheckQuery([assertion], defaultNamespace: "shop").answer(in: network)
+    #expect(answer.results.map(\.passed) == [true])
+    #expect(answer.warnings.map(\.exception) == [0, 1])
+    #expect(answer.warnings.map(\.error.column) == [1, 1])
+  }
+
+  @Test func `a pod that isn't isolated has a connection that shows it`() throws {
+    let network = ShopNetwork.guarded
+    let result = try Self.result("namespace/shop is isolated for ingress", in: network)
+    #expect(result.isolation.map(\.isIsolated) == [.no, .yes])
+    #expect(
+      result.isolation.map { $0.pods.map { network.cluster.pods[$0].name } } == [
+        ["api", "web"], ["db"],
+      ]
+    )
+    let witness = try #require(result.witness)
+    #expect(network.name(of: witness.destination) == "shop/api")
+    #expect(witness.verdict == .allow)
+    #expect(result.notes.count == 1)
+  }
+
+  @Test(arguments: [
+    "A can reach db:80", "shop/api can reach A", "A cannot reach db", "db cannot reach A",
+    "no connection from A to db", "no connection from db to A", "A is reachable only from db",
+    "db is reachable only from A", "A reaches only db:80", "db reaches only A",
+    "A, db are isolated", "A is isolated from db", "nothing reaches A except db",
+    "nothing reaches db except A", "A reaches nothing except db", "db reaches nothing except A",
+    "db reaches nothing except db to A", "every pod in A, db is isolated for ingress",
+    "every pod is isolated for egress except A",
+  ])
+  func `every form takes every form of a peer`(form: String) throws {
+    let peers = [
+      "any", "internet", "10.0.0.7", "2001:db8::1", "10.1.0.1", "10.0.0.0/8", "::/0", "node/n1",
+      "namespace/shop", "front", "shop/api", "deployment/shop/api", "service/front-door",
+      "pod/web-1",
+      "app=api", "shop/(tier in (back))", "rollout/staging/beta", "(!tier)", "10.96.0.7",
+    ]
+    for peer in peers {
+      let text = form.split(separator: " ").map { word in
+        let parts = word.split(separator: ",", omittingEmptySubsequences: false)
+        return parts.map { $0 == "A" ? peer : String($0) }.joined(separator: ",")
+      }.joined(separator: " ")
+      let sentence = try Sentence(parsing: text)
+      #expect(try Sentence(parsing: sentence.description) == sentence)
+      do throws(CheckQuery.Faults) {
+        let answer = try CheckQuery([Assertion(text, sentence)]).answer(in: ShopNetwork.guarded)
+        #expect(answer.results.count == 1)
+      } catch {
+        // Of all sentences, these are left without anything to speak of.
+        #expect(peer == "any" && text.contains("except"), "\(text)")
+        #expect(error.faults.allSatisfy { $0.error.message.text.hasSuffix("speaks of nothing") })
+      }
+    }
   }
 
   @Test func `a question about addresses alone is refused`() throws {

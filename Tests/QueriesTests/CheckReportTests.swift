@@ -121,4 +121,72 @@ struct CheckReportTests {
       )
     )
   }
+
+  /// One of each kind that holds.
+  private static func holding() throws -> CheckAnswer {
+    let texts = [
+      "shop/api can reach db:5432", "shop/web cannot reach db", "db is isolated for ingress",
+    ]
+    return try CheckQuery(texts.map { Assertion($0, try Sentence(parsing: $0)) })
+      .answer(in: ShopNetwork.guarded)
+  }
+
+  @Test func `what holds says why where that is asked for`() throws {
+    let answer = try Self.holding()
+    let plain = rendered(.check([answer]), as: TextFormat())
+    #expect(plain.split(separator: "\n").count == 4)
+    let text = rendered(.check([answer], detail: .everything), as: TextFormat())
+    #expect(
+      text == """
+        pass  shop/api can reach db:5432
+          looked at 1 pod, each to 1 pod
+          shop/api can reach shop/db on TCP 5432:
+          egress of shop/api: allow, since no policy selects it for egress
+          ingress of shop/db: allow
+            tier NetworkPolicy: allows
+              NetworkPolicy shop/db
+                ingress rule 1 allows TCP 5432
+        pass  shop/web cannot reach db
+          looked at 1 pod, each to 1 pod
+          shop/web cannot reach shop/db on TCP 5432:
+          egress of shop/web: allow, since no policy selects it for egress
+          ingress of shop/db: deny, since policies isolate it and none of their rules
+            matches
+            tier NetworkPolicy: denies, since policies isolate shop/db and none of their
+              rules matches
+              NetworkPolicy shop/db
+                ingress rule 1 does not match: from[0].podSelector wants `app=api`, but
+                  `shop/web` has `app=web`
+        pass  db is isolated for ingress
+          isolated for ingress: shop/db, by
+            NetworkPolicy shop/db
+        3 passed, 0 failed
+
+        """
+    )
+    let json = rendered(.check([answer], detail: .everything), as: JSONFormat())
+    #expect(json.split(separator: "\n").count { $0 == "      \"why\": [" } == 2)
+    #expect(json.contains("\"isolated\": ["))
+    #expect(!rendered(.check([answer]), as: JSONFormat()).contains("\"why\""))
+  }
+
+  @Test func `pods that aren't isolated are named in the data`() throws {
+    let text = "namespace/shop is isolated for egress"
+    let answer = try CheckQuery([Assertion(text, try Sentence(parsing: text))])
+      .answer(in: ShopNetwork.guarded)
+    let json = rendered(.check([answer]), as: JSONFormat())
+    #expect(
+      json.contains(
+        """
+              "notIsolated": [
+                {
+                  "direction": "egress",
+                  "isolated": "no",
+                  "pods": [
+                    {"kind": "Deployment", "namespace": "shop", "name": "api"},
+        """
+      )
+    )
+    #expect(!json.contains("\"witness\": null"))
+  }
 }

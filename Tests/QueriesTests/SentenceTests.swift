@@ -22,6 +22,12 @@ struct SentenceTests {
     "a cannot reach b:80 except x, y to b:80-90/UDP, namespace/z to any",
     "a, b are isolated except (app=web) to [::1]:443",
     "a is reachable only from b except internet",
+    "nothing reaches a:80 except b",
+    "nothing outside reaches a, b:80",
+    "a reaches nothing",
+    "a, b reach nothing outside except 10.0.0.0/8",
+    "every pod is isolated for ingress",
+    "every pod in namespace/a, (app=web) is isolated for ingress and egress except c",
   ])
   func `printing what was read gives the text back`(text: String) throws {
     let sentence = try Sentence(parsing: text)
@@ -58,6 +64,17 @@ struct SentenceTests {
     ("can can reach reach", "can can reach reach"),
     ("a can reach b Except x and y to z", "a can reach b except x, y to z"),
     ("except cannot reach except", "except cannot reach except"),
+    ("a is isolated for egress", "every pod in a is isolated for egress"),
+    ("a, b are isolated for egress", "every pod in a, b is isolated for egress"),
+    (
+      "Every pod in a and b is isolated for egress and ingress",
+      "every pod in a, b is isolated for ingress and egress"
+    ),
+    ("nothing can reach a", "nothing reaches a"),
+    ("nothing outside can reach a:80", "nothing outside reaches a:80"),
+    ("a can reach nothing", "a reaches nothing"),
+    ("a can reach nothing outside", "a reaches nothing outside"),
+    ("every can reach nothing-else", "every can reach nothing-else"),
     ("only can reach only", "only can reach only"),
     ("no can reach connection", "no can reach connection"),
     ("pod/any can reach x/internet", "pod/any can reach x/internet"),
@@ -87,6 +104,34 @@ struct SentenceTests {
     ("can reach b", 1, "expected a peer, found the word `can`"),
     ("a can reach b, ", 15, "the sentence ends after `,` where a peer was expected"),
     ("a can reach b c", 15, "unexpected `c` after the sentence"),
+    (
+      "nothing", 8,
+      "the sentence ends after `nothing` where `reaches`, `can` or `outside` was expected"
+    ),
+    (
+      "nothing reach a", 9,
+      "expected `reaches`, `can` or `outside` after `nothing`, not `reach`"
+    ),
+    ("nothing outside reaches", 24, "the sentence ends after `reaches` where a peer was expected"),
+    ("a:80 reaches nothing", 3, "`a:80` names a port, and this peer may have none"),
+    ("a reaches b", 11, "expected `only` or `nothing` after `reaches`, not `b`"),
+    ("every pod in a are isolated for ingress", 16, "expected `is` after `a`, not `are`"),
+    (
+      "every pod in a is isolated", 27,
+      "the sentence ends after `isolated` where `for` was expected"
+    ),
+    (
+      "every pod in a is isolated for ingres", 32,
+      "expected `ingress` or `egress` after `for`, not `ingres`; did you mean `ingress`?"
+    ),
+    (
+      "a is isolated for ingress and", 30,
+      "the sentence ends after `and` where `ingress` or `egress` was expected"
+    ),
+    (
+      "every pod in a:80 is isolated for ingress", 16,
+      "`a:80` names a port, and this peer may have none"
+    ),
     ("a can reach b except", 21, "the sentence ends after `except` where a peer was expected"),
     ("a can reach b except c:80", 24, "`c:80` names a port, and this peer may have none"),
     ("a can reach b except c to", 26, "the sentence ends after `to` where a peer was expected"),

@@ -33,10 +33,23 @@ public final class TemporaryFolder {
 
   /// Writes a file in it.
   public func put(_ name: String, _ text: String) {
-    let file = unsafe fopen(path(name), "w")
+    // Closed in programs that other tests start: one that is open for writing can't be run.
+    let file = unsafe fopen(path(name), "we")
     precondition(unsafe file != nil, "\(name) must be writable")
     _ = unsafe fputs(text, file)
     unsafe fclose(file)
+  }
+
+  /// Lets a file in it be run as a program.
+  public func makeExecutable(_ name: String) { _ = unsafe chmod(path(name), 0o755) }
+
+  /// The text of a file in it; empty where there is none.
+  public func text(_ name: String) -> String {
+    guard let file = unsafe fopen(path(name), "r") else { return "" }
+    defer { unsafe fclose(file) }
+    var bytes: [UInt8] = []
+    while case let byte = unsafe fgetc(file), byte != EOF { bytes.append(UInt8(byte)) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Makes a folder in it.

@@ -39,6 +39,7 @@ struct Complaints {
   /// The last line, or how the program ended where it says nothing.
   ///
   /// - Parameter status: Its exit status, or minus the signal that ended it.
+  /// - Returns: Words for a message, on one line.
   func reason(ofStatus status: Int32) -> String {
     lastLine ?? (status < 0 ? "it was ended by signal \(-status)" : "its exit status is \(status)")
   }

@@ -6,7 +6,9 @@ struct KubectlReader {
   let output: KubectlOutput
   let session: ReadingSession
 
-  /// Reads a run to its end. What it printed is not looked at where it failed.
+  /// Reads a run to its end.
+  ///
+  /// What it printed is not looked at where it failed.
   func read(_ run: Result<ChildProcess, Kubectl.Failure>) {
     let child: ChildProcess
     switch run {

@@ -20,12 +20,34 @@ struct CheckCommand: NetsimSubcommand {
         namespace/production is isolated from internet
         api reaches only database:5432, kube-dns:53/udp
         no connection from internet to namespace/production
+        nothing outside reaches database
+        api reaches nothing outside
+        every pod in namespace/production is isolated for ingress and egress
+
+      A sentence may end in exceptions: `except prometheus` leaves out every pair with that peer, \
+      `except ingress-nginx to frontend:8080` just that connection; commas separate several. An entry \
+      that is a mapping has the sentence under `assert:`, and `except:`, `name:`, `owner:`, `reason:` \
+      and `severity:` (error, warning, note) beside it.
+
+        sentence  = claim [except exception, ...]
+        claim     = A can reach B            A cannot reach B
+                  | A reaches only B         no connection from A to B
+                  | B is reachable only from A
+                  | A reaches nothing [outside]
+                  | nothing [outside] reaches B
+                  | A, A are isolated        A is isolated from A
+                  | every pod [in A] is isolated for ingress [and egress]
+        exception = peer | peer to target
+        A         = peer, ...              B = target, ...
+        target    = peer [:port[-port][/protocol]]
+
+      --init writes a first file from what holds now. -v tells why an assertion holds, too.
 
       Formats for pipelines: junit, sarif, tap, github (annotations) and md (a comment).
 
       Example: netsim check k8s/assertions.yaml
 
-      Exit status: 0 all hold, 1 some fail, 2 wrong input.
+      Exit status: 0 all hold, 1 some of severity error fail, 2 wrong input.
       """
   )
 
@@ -38,13 +60,44 @@ struct CheckCommand: NetsimSubcommand {
   )
   var files: [String] = []
 
+  /// Whether a first file is written.
+  @Flag(
+    name: .customLong("init"),
+    help: """
+      Write a first netsim.yaml, or the --output-file (- for standard output), from what holds now.
+      """
+  )
+  var initializes = false
+
+  /// Whether a file that exists is overwritten.
+  @Flag(name: .customLong("force"), help: "With --init: overwrite a file that exists.")
+  var overwrites = false
+
   /// Where the network comes from.
   @OptionGroup(title: "Network") var input: NetworkOptions
   /// Where the answer goes.
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  /// Answers.
+  /// Checks what can be checked without the input.
+  func validate() throws {
+    if overwrites, !initializes { throw ValidationError("--force goes with --init only") }
+    guard initializes else { return }
+    if !files.isEmpty {
+      throw ValidationError("--init takes no files; name the one to write by --output-file")
+    }
+    if output.format != nil { throw ValidationError("--init writes YAML only; leave out --output") }
+  }
+
+  /// Answers, or writes a first file.
   func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
+    guard !initializes else {
+      return try CheckInitialization(input: input, output: output, overwrites: overwrites)
+        .run(in: context)
+    }
+    return try check(in: context)
+  }
+
+  private func check(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
     var plans: [CheckPlan] = []
     for file in try namedFiles() {
       let configuration = try input.readConfiguration(
@@ -70,7 +123,8 @@ struct CheckCommand: NetsimSubcommand {
       input.warn(of: answer.network, in: context, color: output.colorChoice)
       answers.append(answer)
     }
-    try output.write(.check(answers), in: context)
+    let detail: CheckDetail = input.verbose ? .everything : .failures
+    try output.write(.check(answers, detail: detail), in: context)
     guard answers.allSatisfy({ $0.failedCount == 0 }) else { return .no }
     return isIncomplete ? .undecided : .yes
   }
@@ -93,7 +147,9 @@ struct CheckCommand: NetsimSubcommand {
   ) throws(CommandFailure) -> CheckAnswer {
     let query = CheckQuery(plan.assertions, defaultNamespace: input.namespace)
     do throws(CheckQuery.Faults) {
-      return try query.answer(in: loaded.network, secondary: loaded.secondaryNetworks)
+      let answer = try query.answer(in: loaded.network, secondary: loaded.secondaryNetworks)
+      tell(answer.warnings.map(plan.warning), in: context)
+      return answer
     } catch {
       try refuse(error.faults.map(plan.diagnostic), in: context)
       throw CommandFailure(lines: [])
@@ -106,9 +162,15 @@ struct CheckCommand: NetsimSubcommand {
     in context: CommandContext
   ) throws(CommandFailure) {
     guard !faults.isEmpty else { return }
+    tell(faults, in: context)
+    throw CommandFailure(lines: [])
+  }
+
+  private func tell(_ diagnostics: [Diagnostic], in context: CommandContext) {
+    guard !diagnostics.isEmpty else { return }
     let terminal = context.errorTerminal(output.colorChoice)
     DiagnosticPrinter(isQuiet: input.quiet, isVerbose: input.verbose)
-      .write(faults, to: TextWriter(context.errors, terminal: terminal))
-    throw CommandFailure(lines: [])
+      .write(diagnostics, to: TextWriter(context.errors, terminal: terminal))
+    _ = try? context.errors.finish()
   }
 }

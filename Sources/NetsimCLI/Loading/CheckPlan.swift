@@ -52,16 +52,28 @@ struct CheckPlan {
     return exceptions
   }
 
-  /// What is wrong with a peer of a sentence, at its place in the file.
+  /// What is wrong with a peer of a sentence or of an exception, at its place in the file.
   ///
   /// All sentences could be read, so they stand in the order of the file.
   func diagnostic(_ fault: CheckQuery.Fault) -> Diagnostic {
-    let written = configuration.assertions[fault.index]
-    return .error(
+    .error(
       fault.error.message,
-      at: written.position(ofColumn: fault.error.column),
+      at: place(of: fault),
       notes: fault.error.notes,
       help: fault.error.help
     )
+  }
+
+  /// What is probably not meant with an exception, at its place in the file.
+  func warning(_ fault: CheckQuery.Fault) -> Diagnostic {
+    Diagnostic(.warning, fault.error.message, at: place(of: fault))
+  }
+
+  private func place(of fault: CheckQuery.Fault) -> SourcePosition {
+    let written = configuration.assertions[fault.index]
+    guard let exception = fault.exception else {
+      return written.position(ofColumn: fault.error.column)
+    }
+    return written.exceptions[exception].position(ofColumn: fault.error.column)
   }
 }

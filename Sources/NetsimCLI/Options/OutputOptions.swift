@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import GraphvizReports
 import Reports
 
 /// How a report is written: the options that every command with a report has.
@@ -8,7 +8,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "The format: text, json, yaml, and what suits the command: csv, md, junit, sarif, tap, github.",
+      "The format: text, json, yaml, and what suits the command: csv, md, dot, svg, junit, sarif, tap, "
+        + "github.",
       valueName: "format"
     )
   )
@@ -35,9 +36,10 @@ struct OutputOptions: ParsableArguments {
     guard ColorChoice(rawValue: color) != nil else {
       throw ValidationError("unknown colour choice `\(color)`; expected auto, always or never")
     }
-    if let format, ReportFormats.named(format) == nil {
+    let formats = Self.formats(Drawing())
+    if let format, formats.named(format) == nil {
       throw ValidationError(
-        "unknown output format `\(format)`; expected one of \(Self.names(ReportFormats.all))"
+        "unknown output format `\(format)`; expected one of \(Self.names(formats))"
       )
     }
   }
@@ -47,41 +49,48 @@ struct OutputOptions: ParsableArguments {
 
   /// Renders a report in the format asked for, to the place asked for.
   func write(_ report: Report, in context: CommandContext) throws(CommandFailure) {
-    let format = try chosenFormat(for: report)
+    let format = try chosenFormat(for: report, Self.formats(context.drawing))
     guard let outputFile else {
       format.render(report, to: context.output, terminal: context.outputTerminal(colorChoice))
-      return
+      return tell(context.output.remarks, in: context)
     }
-    let descriptor = unsafe open(outputFile, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-    guard descriptor >= 0 else {
-      throw CommandFailure(
-        "cannot write `\(outputFile)`: \(unsafe String(cString: strerror(errno)))"
-      )
-    }
-    defer { close(descriptor) }
-    let sink = ReportSink(fileDescriptor: descriptor)
-    format.render(
-      report,
-      to: sink,
-      terminal: colorChoice == .always ? context.outputTerminal(.always) : .plain
-    )
+    let file = OutputFile(outputFile)
+    let sink = file.sink
+    let terminal = colorChoice == .always ? context.outputTerminal(.always) : .plain
+    format.render(report, to: sink, terminal: terminal)
+    tell(sink.remarks, in: context)
     do throws(SinkError) {
       try sink.finish()
     } catch {
+      guard case .system = error else { throw CommandFailure(error) }
+      try file.finish()
       throw CommandFailure("cannot write `\(outputFile)`: \(error)")
     }
+    try file.finish()
   }
 
-  private func chosenFormat(for report: Report) throws(CommandFailure) -> any ReportFormat {
-    let usable = ReportFormats.all.filter { $0.canRender(report) }
-    let byFile = outputFile.flatMap(ReportFormats.forFile)
-    let chosen = format.flatMap(ReportFormats.named) ?? byFile ?? TextFormat()
+  private func tell(_ remarks: [String], in context: CommandContext) {
+    for remark in remarks { context.errors.write("note: \(remark)\n") }
+  }
+
+  private func chosenFormat(
+    for report: Report,
+    _ formats: [any ReportFormat]
+  ) throws(CommandFailure) -> any ReportFormat {
+    let byFile = outputFile.flatMap(formats.forFile)
+    let chosen = format.flatMap(formats.named) ?? byFile ?? TextFormat()
     guard chosen.canRender(report) else {
+      let usable = Self.names(formats.filter { $0.canRender(report) })
       throw CommandFailure(
-        "this report can't be written as `\(chosen.name)`; expected one of \(Self.names(usable))"
+        "this report can't be written as `\(chosen.name)`; expected one of \(usable)"
       )
     }
     return chosen
+  }
+
+  /// All formats, in the order in which help names them.
+  private static func formats(_ drawing: Drawing) -> [any ReportFormat] {
+    ReportFormats.all + [SVGFormat(drawing)]
   }
 
   private static func names(_ formats: [any ReportFormat]) -> String {

@@ -80,8 +80,12 @@ public struct AssertionResult: Sendable {
   public var verdict: ReachVerdict?
   /// What shows that it fails; nil where it holds, or where no pair fails it.
   public var witness: Witness?
+  /// All pairs that it speaks of, as they were answered; none for the form that speaks of pods.
+  public var groups: [ReachGroup]
   /// The pairs that fail it.
   public var failures: [ReachGroup]
+  /// How each pod fares, where the sentence claims that policies isolate pods.
+  public var isolation: [IsolationFinding]
   /// What the reader should know: lower case first, no full stop.
   public var notes: [String]
 }

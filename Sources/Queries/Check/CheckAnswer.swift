@@ -6,6 +6,8 @@ public import Reports
 public struct CheckAnswer: Sendable {
   /// The results, in the order of the assertions.
   public var results: [AssertionResult]
+  /// The exceptions that leave out nothing, which is probably not what their author meant.
+  public var warnings: [CheckQuery.Fault]
   /// What answered: the network with its ways in.
   public var evaluator: ReachEvaluator
   /// The network that was asked.
@@ -40,18 +42,18 @@ public struct CheckAnswer: Sendable {
 extension Report {
   /// The answers to several checks as one report: text, data of schema netsim.check/v1,
   /// Markdown and findings.
-  public static func check(_ answers: [CheckAnswer]) -> Report {
+  public static func check(_ answers: [CheckAnswer], detail: CheckDetail = .failures) -> Report {
     Report(
       title: "netsim check",
       text: { writer in
-        for answer in answers { CheckText(answer: answer).write(to: writer) }
+        for answer in answers { CheckText(answer: answer, detail: detail).write(to: writer) }
         writer.line(CheckSummary(answers).words)
       },
       data: { writer in
         writer.mapping {
           writer.field("schema", "netsim.check/v1")
           writer.sequence("assertions") {
-            for answer in answers { CheckData(answer: answer).write(to: writer) }
+            for answer in answers { CheckData(answer: answer, detail: detail).write(to: writer) }
           }
           writer.mapping("summary", .line) { CheckSummary(answers).write(to: writer) }
         }
@@ -65,6 +67,7 @@ extension Report {
 /// Writes the results of one check as data.
 private struct CheckData {
   let answer: CheckAnswer
+  var detail = CheckDetail.failures
 
   func write(to writer: any DataWriter) {
     for result in answer.results where writer.isOpen { write(result, to: writer) }
@@ -88,7 +91,10 @@ private struct CheckData {
       }
       writer.key("witness")
       if let witness = result.witness { write(witness, to: writer) } else { writer.null() }
+      IsolationData(network: answer.network.network)
+        .write(result.isolation.filter { $0.isIsolated != .yes }, as: "notIsolated", to: writer)
       write(result.assertion, to: writer)
+      if result.passed, detail == .everything { writeReasons(result, to: writer) }
       if !result.notes.isEmpty { writer.field("notes", result.notes) }
     }
   }
@@ -100,6 +106,16 @@ private struct CheckData {
     if assertion.severity != .error { writer.field("severity", assertion.severity.rawValue) }
     if !assertion.exceptions.isEmpty {
       writer.field("except", assertion.exceptions.map(\.text))
+    }
+  }
+
+  /// Why it holds: which policies isolate the pods, or a connection of each group of pairs.
+  private func writeReasons(_ result: AssertionResult, to writer: any DataWriter) {
+    let network = answer.network.network
+    IsolationData(network: network).write(result.isolation, as: "isolated", to: writer)
+    guard result.isolation.isEmpty else { return }
+    writer.sequence("why") {
+      for group in result.groups { write(group.reason(in: network), to: writer) }
     }
   }
 
@@ -124,6 +140,7 @@ private struct CheckData {
 /// Writes the results for people: one line each, what fails with its witness.
 private struct CheckText {
   let answer: CheckAnswer
+  var detail = CheckDetail.failures
 
   func write(to writer: TextWriter) {
     for result in answer.results where writer.isOpen { write(result, to: writer) }
@@ -135,6 +152,7 @@ private struct CheckText {
     guard !result.passed else {
       writer.line("\("pass", .allow)  \(title)")
       for note in result.notes { writer.paragraph("note: \(note)", indent: 2, hanging: 2) }
+      if detail == .everything { CheckReasonsText(answer: answer).write(result, to: writer) }
       return
     }
     let place = assertion.location.map { "  (\($0))" } ?? ""
@@ -146,6 +164,10 @@ private struct CheckText {
     if result.failures.count > 3 {
       writer.line("and \(result.failures.count - 3) more groups of pairs", indent: 2)
     }
+    IsolationText(network: answer.network.network).write(
+      result.isolation.filter { $0.isIsolated != .yes },
+      writer
+    )
     for note in result.notes { writer.paragraph("note: \(note)", indent: 2, hanging: 2) }
     if let witness = result.witness { write(witness, to: writer) }
   }

@@ -18,6 +18,8 @@ public struct CheckQuery: Sendable {
   public struct Fault: Error, Sendable {
     /// The place of the assertion among those asked.
     public var index: Int
+    /// The place among `Assertion.exceptions` of the one that it is about; nil for the sentence.
+    public var exception: Int?
     /// What is wrong with one of its peers.
     public var error: PeerError
   }
@@ -57,15 +59,45 @@ public struct CheckQuery: Sendable {
     )
     var claims: [Claim] = []
     var faults: [Fault] = []
+    var warnings: [Fault] = []
     for (index, assertion) in assertions.enumerated() {
-      do throws(PeerError) {
-        claims.append(try Claim(assertion.sentence, resolver))
+      do throws(Fault) {
+        let (claim, idle) = try claim(assertion, at: index, resolver)
+        claims.append(claim)
+        warnings += idle
       } catch {
-        faults.append(Fault(index: index, error: error))
+        faults.append(error)
       }
     }
     guard faults.isEmpty else { throw Faults(faults: faults) }
-    return CheckQuestion(assertions: assertions, claims: claims, resolver: resolver)
+    return CheckQuestion(
+      assertions: assertions,
+      claims: claims,
+      warnings: warnings,
+      resolver: resolver
+    )
+  }
+
+  /// What an assertion claims without its exceptions, and those that leave out nothing.
+  private func claim(
+    _ assertion: Assertion,
+    at index: Int,
+    _ resolver: PeerResolver
+  ) throws(Fault) -> (Claim, idle: [Fault]) {
+    var place: Int?
+    do throws(PeerError) {
+      var claim = try Claim(assertion.sentence, resolver)
+      let idle = try claim.leaveOut(assertion.sentence.exceptions, resolver)
+      var warnings = idle.map { Fault(index: index, error: $0) }
+      for (number, written) in assertion.exceptions.enumerated() {
+        place = number
+        let idle = try claim.leaveOut(written.exceptions, resolver)
+        warnings += idle.map { Fault(index: index, exception: number, error: $0) }
+      }
+      return (claim, warnings)
+    } catch {
+      throw Fault(index: index, exception: place, error: error)
+    }
   }
 }
 
@@ -73,13 +105,20 @@ public struct CheckQuery: Sendable {
 public struct CheckQuestion {
   private let assertions: [Assertion]
   private let claims: [Claim]
+  private let warnings: [CheckQuery.Fault]
   private let resolver: PeerResolver
   /// The address sets that the compiled network must tell apart.
   public let distinguishing: [AddressSet]
 
-  init(assertions: [Assertion], claims: [Claim], resolver: PeerResolver) {
+  init(
+    assertions: [Assertion],
+    claims: [Claim],
+    warnings: [CheckQuery.Fault],
+    resolver: PeerResolver
+  ) {
     self.assertions = assertions
     self.claims = claims
+    self.warnings = warnings
     self.resolver = resolver
     distinguishing = PeerResolver.distinguishing(claims.flatMap(\.members))
   }
@@ -101,95 +140,6 @@ public struct CheckQuestion {
       followsWaysIn: claims.contains { $0.questions.contains { !$0.sources.addresses.isEmpty } }
     )
     let results = zip(assertions, claims).map { $1.result($0, evaluator) }
-    return CheckAnswer(results: results, evaluator: evaluator)
-  }
-}
-
-extension Claim {
-  /// Whether the claim holds, and what shows it where it doesn't.
-  func result(_ assertion: Assertion, _ evaluator: ReachEvaluator) -> AssertionResult {
-    let answers = questions.map {
-      evaluator.answer(
-        from: $0.sources,
-        to: $0.parts,
-        exempt: $0.exempt,
-        proxied: $0.proxied
-      )
-    }
-    let wanted: ReachVerdict = mustReach ? .allow : .deny
-    let passed = answers.allSatisfy { $0.verdict == wanted }
-    let failures = passed ? [] : answers.flatMap(\.groups).filter { $0.verdict != wanted }
-    var notes = notes
-    if answers.contains(where: { $0.isOnlySelf && $0.verdict == .allow }) {
-      notes.append("an endpoint always reaches itself, and there is no other pair (N23)")
-    }
-    return AssertionResult(
-      assertion: assertion,
-      passed: passed,
-      verdict: hasVerdict ? answers.first?.verdict : nil,
-      witness: WitnessFinder(network: evaluator.network.network, mustReach: mustReach)
-        .witness(failures),
-      failures: failures,
-      notes: notes
-    )
-  }
-}
-
-/// Picks the connection that shows best why a claim fails.
-private struct WitnessFinder {
-  let network: Network
-  let mustReach: Bool
-
-  func witness(_ failures: [ReachGroup]) -> Witness? {
-    let weights: [ReachVerdict] =
-      mustReach ? [.deny, .partial, .unknown] : [.allow, .partial, .unknown]
-    let worst = weights.lazy.compactMap { verdict in failures.first { $0.verdict == verdict } }
-      .first
-    guard let worst else { return nil }
-    let port = port(of: worst)
-    return Witness(
-      source: worst.example.source,
-      destination: worst.example.destination,
-      port: port,
-      verdict: worst.connectivity.verdict(port)
-    )
-  }
-
-  private func port(of group: ReachGroup) -> AskedPort? {
-    let asked = group.demand.connections
-    guard mustReach else {
-      let sure = asked.intersection(group.connectivity.allowed)
-      return pick(
-        sure.isEmpty ? asked.intersection(group.connectivity.possible) : sure,
-        at: group.example.destination
-      )
-    }
-    // Without a port asked, a denial speaks of all ports: only a declared one is worth naming.
-    if case .some = group.demand { return declared(in: asked, at: group.example.destination) }
-    let closed = asked.subtracting(group.connectivity.possible)
-    return pick(
-      closed.isEmpty ? asked.subtracting(group.connectivity.allowed) : closed,
-      at: group.example.destination
-    )
-  }
-
-  /// A port that the destination declares, else a well-known one, else the lowest.
-  private func pick(_ connections: ConnectionSet, at destination: EndpointReference) -> AskedPort? {
-    if let port = declared(in: connections, at: destination) { return port }
-    for port in [443, 80] where connections.contains(.tcp, port) { return AskedPort(.tcp, port) }
-    guard let entry = connections.entries.first, let range = entry.ports.ranges.first else {
-      return nil
-    }
-    return AskedPort(entry.protocol, Int(range.lowerBound))
-  }
-
-  private func declared(
-    in connections: ConnectionSet,
-    at destination: EndpointReference
-  ) -> AskedPort? {
-    guard case .pod(let index) = destination else { return nil }
-    let ports = network.cluster.pods[index].ports
-    return ports.first { connections.contains($0.protocol, $0.port) }
-      .map { AskedPort($0.protocol, $0.port) }
+    return CheckAnswer(results: results, warnings: warnings, evaluator: evaluator)
   }
 }

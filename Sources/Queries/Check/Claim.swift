@@ -14,7 +14,11 @@ struct Claim {
   var mustReach = false
   /// Whether the form has a verdict of its own.
   var hasVerdict = false
-  var questions: [Question]
+  /// Which ends an exception of one peer speaks of.
+  var exceptedEnds = ExceptedEnds.either
+  var questions: [Question] = []
+  /// The pods that must be isolated, in the form that speaks of pods; there are no questions then.
+  var isolation: IsolationClaim?
   var notes: [String]
 
   /// Looks up the peers of a sentence.
@@ -56,8 +60,37 @@ struct Claim {
       let members = try peers.members(sources)
       let parts = Self.forbidden(try peers.parts(targets), resolver.network)
       questions = [Question(sources: members, parts: parts, exempt: .leftOut)]
+    case .nothingReaches(let targets, let region):
+      questions = [Self.nothing(in: region, reaches: try peers.parts(targets), resolver.network)]
+      exceptedEnds = .sources
+      try peers.checkInside(questions, targets)
+    case .reachesNothing(let sources, let region):
+      let part = TargetPart(region.members(in: resolver.network), .some(of: .all))
+      let members = try peers.members(sources)
+      questions = [Question(sources: members, parts: [part], exempt: .leftOut)]
+      exceptedEnds = .destinations
+      try peers.checkInside(questions, sources)
+    case .isolatedFor(.all, let directions):
+      isolation = try IsolationClaim(.everything(in: resolver.network), directions, of: [])
+    case .isolatedFor(.within(let phrases), let directions):
+      isolation = try IsolationClaim(try peers.members(phrases), directions, of: phrases)
     }
     notes = peers.notes
+  }
+
+  /// No connection from a region to the parts.
+  private static func nothing(
+    in region: Sentence.Region,
+    reaches parts: [TargetPart],
+    _ network: Network
+  ) -> Question {
+    Question(
+      sources: region.members(in: network),
+      parts: parts,
+      exempt: .leftOut,
+      // What comes through a proxy in the cluster comes from the proxy, but from outside all the same.
+      proxied: region == .outside ? .counted : .leftOutWhereKnown
+    )
   }
 
   /// No connection between the two, either way; an endpoint of both is left out with itself only.
@@ -95,6 +128,16 @@ struct Claim {
   /// The address sets that an engine must tell apart to answer.
   var members: [PeerMembers] {
     questions.flatMap { [$0.sources] + $0.parts.map(\.members) }
+  }
+}
+
+extension Sentence.Region {
+  /// The endpoints that are there.
+  fileprivate func members(in network: Network) -> PeerMembers {
+    switch self {
+    case .anywhere: .everything(in: network)
+    case .outside: PeerMembers(addresses: .all)
+    }
   }
 }
 

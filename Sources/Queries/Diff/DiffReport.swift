@@ -2,7 +2,8 @@ import NetworkModel
 public import Reports
 
 extension DiffAnswer {
-  /// The answer as text, data (schema netsim.diff/v1) and a table of connections.
+  /// The answer as text, data (schema netsim.diff/v1), a table of connections, a comment on a pull request
+  /// and a picture.
   public var report: Report {
     Report(
       title: "\(names.old) → \(names.new)",
@@ -20,7 +21,13 @@ extension DiffAnswer {
           }
         }
       },
-      table: { writer in writeTable(to: writer) }
+      table: { writer in writeTable(to: writer) },
+      markdown: { writer in DiffMarkdown(answer: self, writer: writer).write() },
+      graph: {
+        difference.graph(from: old, to: new) { change in
+          change.changedBy.map { "\($0.title) \($0.change.rawValue)" } + change.causes
+        }
+      }
     )
   }
 

@@ -15,8 +15,10 @@ struct DecidingPlaces {
     let verdict = explanation.connectivity.verdict(explanation.port)
     let deciding = explanation.directions.filter { $0.verdict(explanation.port) == verdict }
     let told = verdict == .allow ? deciding.reversed() : deciding
-    return told.flatMap { policies($0, explanation.port) }
-      + told.filter(\.tiers.isEmpty).compactMap(unprotected)
+    let decided = told.map { policies($0, explanation.port) }
+    let undecided = zip(told, decided).filter(\.1.isEmpty).map(\.0)
+    return decided.flatMap(\.self)
+      + (verdict == .allow ? undecided.compactMap(undecidedEnd) : [])
   }
 
   private func policies(
@@ -68,19 +70,23 @@ struct DecidingPlaces {
     }
   }
 
-  /// The manifest of an endpoint that no policy selects.
-  private func unprotected(_ direction: DirectionExplanation) -> Findings.Place? {
+  /// The manifest of an endpoint about which no rule decides.
+  private func undecidedEnd(_ direction: DirectionExplanation) -> Findings.Place? {
     let position: SourcePosition? =
       switch direction.subject {
       case .pod(let index): network.cluster.pods[index].position
       case .node(let index): network.cluster.nodes[index].position
       case .address, .unidentified: nil
       }
+    let subject = network.name(of: direction.subject)
+    let word = direction.direction.rawValue
+    // The tier of networks keeps networks apart; it is no policy of anybody.
+    let isSelected = direction.tiers.contains { $0.tier != StandardTier.network.rawValue }
     return position.map { position in
-      let subject = network.name(of: direction.subject)
-      return Findings.Place(
+      Findings.Place(
         position,
-        "no policy selects \(subject) for \(direction.direction.rawValue)"
+        isSelected
+          ? "no rule decides on \(word) of \(subject)" : "no policy selects \(subject) for \(word)"
       )
     }
   }

@@ -78,7 +78,8 @@ extension DataWriter {
 }
 
 extension Certainty {
-  fileprivate var word: String {
+  /// `no`, `unknown` or `yes`.
+  var word: String {
     switch self {
     case .no: "no"
     case .unknown: "unknown"

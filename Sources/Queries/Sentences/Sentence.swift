@@ -1,3 +1,5 @@
+public import NetworkModel
+
 /// An assertion in words, such as `frontend can reach api:3000`.
 public struct Sentence: Hashable, Sendable {
   /// What a sentence claims; a peer list means any of its peers.
@@ -16,6 +18,28 @@ public struct Sentence: Hashable, Sendable {
     case isIsolatedFrom([PeerPhrase], [PeerPhrase])
     /// `A reaches only T, U:53/udp`: A reaches nothing else in the cluster or outside.
     case reachesOnly([PeerPhrase], [PeerPhrase])
+    /// `nothing outside reaches X:80`: nothing of a region reaches X, by whatever way in.
+    case nothingReaches([PeerPhrase], from: Region)
+    /// `X reaches nothing outside`: X reaches nothing of a region.
+    case reachesNothing([PeerPhrase], in: Region)
+    /// `every pod in X is isolated for ingress`: default deny is in place.
+    case isolatedFor(PodScope, Set<Direction>)
+  }
+
+  /// Where nothing is: `nothing reaches X`, `nothing outside reaches X`.
+  public enum Region: Hashable, Sendable {
+    /// The cluster and what is outside.
+    case anywhere
+    /// What is outside the cluster.
+    case outside
+  }
+
+  /// The pods that `every pod` speaks of.
+  public enum PodScope: Hashable, Sendable {
+    /// All pods.
+    case all
+    /// The pods among some peers.
+    case within([PeerPhrase])
   }
 
   /// What it claims.
@@ -60,6 +84,14 @@ extension Sentence: CustomStringConvertible {
       "\(Self.list(peers)) \(Self.verb(peers)) isolated from \(Self.list(others))"
     case .reachesOnly(let sources, let targets):
       "\(Self.list(sources)) \(sources.count == 1 ? "reaches" : "reach") only \(Self.list(targets))"
+    case .nothingReaches(let targets, let region):
+      "nothing\(region.words) reaches \(Self.list(targets))"
+    case .reachesNothing(let sources, let region):
+      "\(Self.list(sources)) \(sources.count == 1 ? "reaches" : "reach") nothing\(region.words)"
+    case .isolatedFor(let scope, let directions):
+      "every pod\(Self.words(scope)) is isolated for "
+        + Direction.allCases.filter(directions.contains).map(\.rawValue)
+        .joined(separator: " and ")
     }
   }
 
@@ -67,7 +99,24 @@ extension Sentence: CustomStringConvertible {
     phrases.map(\.description).joined(separator: ", ")
   }
 
+  private static func words(_ scope: PodScope) -> String {
+    switch scope {
+    case .all: ""
+    case .within(let phrases): " in \(list(phrases))"
+    }
+  }
+
   private static func verb(_ phrases: [PeerPhrase]) -> String { phrases.count == 1 ? "is" : "are" }
+}
+
+extension Sentence.Region {
+  /// What follows `nothing`.
+  fileprivate var words: String {
+    switch self {
+    case .anywhere: ""
+    case .outside: " outside"
+    }
+  }
 }
 
 /// What `netsim can` asks: `frontend reach api:3000`.

@@ -2,8 +2,8 @@ internal import NetworkModel
 
 /// Reads sentences and questions, one token ahead.
 struct SentenceParser {
-  private let tokens: [SentenceTokens.Token]
-  private var index = 0
+  let tokens: [SentenceTokens.Token]
+  var index = 0
   /// A peer that is spelled like a word of the grammar: blamed if the sentence can't be read.
   private var suspect: (word: String, column: Int)?
   /// Whether the last peer of the list is a selector that isn't in parentheses.
@@ -17,13 +17,15 @@ struct SentenceParser {
     }
   }
 
-  private static let forms = """
+  static let forms = """
     a sentence is `A can reach B:80`, `A cannot reach B`, `B is reachable only from A`, \
-    `A, B are isolated`, `A is isolated from B`, `A reaches only B` or `no connection from A to B`
+    `A, B are isolated`, `A is isolated from B`, `A reaches only B`, `A reaches nothing outside`, \
+    `nothing outside reaches B`, `no connection from A to B` or `every pod in A is isolated for ingress`
     """
   private static let words: Set<String> = [
     "can", "cannot", "can't", "not", "reach", "reaches", "reachable", "only", "is", "are",
     "isolated", "from", "to", "no", "except",
+    "nothing", "for",
   ]
 
   /// Reads a whole sentence.
@@ -65,83 +67,10 @@ struct SentenceParser {
     }
   }
 
-  private mutating func form() throws(SentenceError) -> Sentence.Form {
-    if word == "no", ["connection", "connections"].contains(word(ahead: 1)) {
-      return try noConnection()
-    }
-    let start = index
-    let left = try targets()
-    let wanted = ["can", "cannot", "is", "are", "reaches"]
-    guard let verb = word, wanted.contains(verb) || ["can't", "reach"].contains(verb) else {
-      throw unexpected(wanted)
-    }
-    index += 1
-    switch verb {
-    case "can": return try afterCan(left)
-    case "cannot", "can't":
-      try expect(["reach"])
-      return .cannotReach(try withoutPorts(left), try targets())
-    case "is", "are": return try afterIs(left, start)
-    default:
-      try expect(["only"])
-      return .reachesOnly(try withoutPorts(left), try targets())
-    }
-  }
-
-  private mutating func noConnection() throws(SentenceError) -> Sentence.Form {
-    index += 2
-    try expect(["from"])
-    let sources = try peers()
-    try expect(["to"])
-    return .noConnection(from: sources, to: try targets())
-  }
-
-  private mutating func afterCan(_ left: [PeerPhrase]) throws(SentenceError) -> Sentence.Form {
-    let sources = try withoutPorts(left)
-    let verb = try expect(["reach", "not", "only"])
-    if verb == "not" {
-      try expect(["reach"])
-      return .cannotReach(sources, try targets())
-    }
-    if verb == "only" { try expect(["reach"]) }
-    if verb == "reach", word == "only", startsPeer(ahead: 1) {
-      index += 1
-      return .reachesOnly(sources, try targets())
-    }
-    let targets = try targets()
-    return verb == "only" ? .reachesOnly(sources, targets) : .canReach(sources, targets)
-  }
-
-  private mutating func afterIs(
-    _ left: [PeerPhrase],
-    _ start: Int
-  ) throws(SentenceError) -> Sentence.Form {
-    switch try expect(["isolated", "reachable", "only"]) {
-    case "isolated":
-      let peers = try withoutPorts(left)
-      if word == "from" {
-        index += 1
-        return .isIsolatedFrom(peers, try self.peers())
-      }
-      guard peers.count > 1 else {
-        throw SentenceError(
-          .isolatedAlone,
-          column: tokens[start].column,
-          help: "write `A, B are isolated` or `A is isolated from B`"
-        )
-      }
-      return .areIsolated(peers)
-    case "reachable": try expect(["only"])
-    default: try expect(["reachable"])
-    }
-    try expect(["from"])
-    return .reachableOnlyFrom(left, try peers())
-  }
-
   // The lists.
 
   /// Peers with ports: `T, U:53/udp`.
-  private mutating func targets() throws(SentenceError) -> [PeerPhrase] {
+  mutating func targets() throws(SentenceError) -> [PeerPhrase] {
     var phrases = [try phrase()]
     while try takeSeparator() {
       let wasBareSelector = lastIsBareSelector
@@ -157,7 +86,7 @@ struct SentenceParser {
   }
 
   /// Exceptions: `A, B to C:80`, each a peer or a source with a destination.
-  private mutating func exceptions() throws(SentenceError) -> [SentenceException] {
+  mutating func exceptions() throws(SentenceError) -> [SentenceException] {
     var exceptions: [SentenceException] = []
     repeat {
       let first = try phrase()
@@ -173,11 +102,11 @@ struct SentenceParser {
   }
 
   /// Peers without ports.
-  private mutating func peers() throws(SentenceError) -> [PeerPhrase] {
+  mutating func peers() throws(SentenceError) -> [PeerPhrase] {
     try withoutPorts(try targets())
   }
 
-  private func withoutPorts(_ phrases: [PeerPhrase]) throws(SentenceError) -> [PeerPhrase] {
+  func withoutPorts(_ phrases: [PeerPhrase]) throws(SentenceError) -> [PeerPhrase] {
     guard let faulty = phrases.first(where: { $0.ports != nil }) else { return phrases }
     throw SentenceError(
       .portsOfSource(faulty.description),
@@ -210,17 +139,15 @@ struct SentenceParser {
       if word == "and", startsPeer(ahead: 1) { index += 1 }
       return true
     }
-    guard word == "and" else { return false }
-    index += 1
-    return true
+    return takeAnd()
   }
 
   // The words.
 
   /// The next token in lower case, if it is a word.
-  private var word: String? { word(ahead: 0) }
+  var word: String? { word(ahead: 0) }
 
-  private func word(ahead: Int) -> String? {
+  func word(ahead: Int) -> String? {
     guard index + ahead < tokens.count, case .word(let text) = tokens[index + ahead] else {
       return nil
     }
@@ -228,10 +155,16 @@ struct SentenceParser {
     return String(text.text.lowercased().map { $0 == "’" ? "'" : $0 })
   }
 
-  private func startsPeer(ahead: Int) -> Bool { word(ahead: ahead) != nil }
+  func startsPeer(ahead: Int) -> Bool { word(ahead: ahead) != nil }
+
+  mutating func takeAnd() -> Bool {
+    guard word == "and" else { return false }
+    index += 1
+    return true
+  }
 
   @discardableResult
-  private mutating func expect(_ wanted: [String]) throws(SentenceError) -> String {
+  mutating func expect(_ wanted: [String]) throws(SentenceError) -> String {
     guard let word, wanted.contains(word) else { throw unexpected(wanted) }
     index += 1
     return word
@@ -242,7 +175,7 @@ struct SentenceParser {
     throw SentenceError(.afterSentence(text), column: tokens[index].column)
   }
 
-  private func unexpected(_ wanted: [String]) -> SentenceError {
+  func unexpected(_ wanted: [String]) -> SentenceError {
     let before = index > 0 ? tokens[index - 1].text : nil
     return SentenceError(
       .expected(wanted, after: before, found: tokens[index].text),

@@ -1,0 +1,108 @@
+/// A picture of who is connected with whom: nodes, some of them in groups, and edges between them.
+///
+/// INVARIANT: ids are unique among groups and among nodes; ends of edges are ids of nodes. Texts may be
+/// anything: whoever writes the graph escapes and shortens them. The order is the one it is written in.
+public struct Graph: Hashable, Sendable {
+  /// What the picture shows.
+  public var title: String
+  /// One line of figures; may be empty.
+  public var summary: String
+  /// What its colours and lines mean.
+  public var legend: [LegendEntry]
+  /// The groups that nodes are framed by.
+  public var groups: [Group]
+  /// The nodes.
+  public var nodes: [Node]
+  /// The edges.
+  public var edges: [Edge]
+
+  /// Creates a graph.
+  public init(
+    title: String,
+    summary: String = "",
+    legend: [LegendEntry] = [],
+    groups: [Group] = [],
+    nodes: [Node] = [],
+    edges: [Edge] = []
+  ) {
+    self.title = title
+    self.summary = summary
+    self.legend = legend
+    self.groups = groups
+    self.nodes = nodes
+    self.edges = edges
+  }
+
+  /// What became of something between two networks.
+  public enum Change: String, Hashable, Sendable, CaseIterable {
+    /// It wasn't there.
+    case added
+    /// It is gone.
+    case removed
+    /// It is another than before.
+    case changed
+    /// It is what it was.
+    case unchanged
+
+    /// What stands before a text, so that no colour is needed to see it; empty for `unchanged`.
+    public var sign: String {
+      switch self {
+      case .added: "+"
+      case .removed: "-"
+      case .changed: "~"
+      case .unchanged: ""
+      }
+    }
+  }
+
+  /// A frame around nodes: a namespace.
+  public struct Group: Hashable, Sendable {
+    /// What nodes refer to it by.
+    public var id: String
+    /// The name on the frame.
+    public var title: String
+    /// A second, fainter line, such as labels; may be empty.
+    public var subtitle: String
+    /// What became of it; nil in a picture of one network.
+    public var change: Change?
+    /// What is told of it on demand; lines may follow one another.
+    public var tooltip: String
+
+    /// Creates a group.
+    public init(
+      id: String,
+      title: String,
+      subtitle: String = "",
+      change: Change? = nil,
+      tooltip: String = ""
+    ) {
+      self.id = id
+      self.title = title
+      self.subtitle = subtitle
+      self.change = change
+      self.tooltip = tooltip
+    }
+  }
+
+  /// What a colour or a line means.
+  public struct LegendEntry: Hashable, Sendable {
+    /// What is explained.
+    public enum Mark: Hashable, Sendable {
+      /// Nodes that look so.
+      case node(Node.Role)
+      /// Edges that look so.
+      case edge(Edge.Role)
+    }
+
+    /// What is explained.
+    public var mark: Mark
+    /// The explanation.
+    public var text: String
+
+    /// Creates an entry.
+    public init(_ mark: Mark, _ text: String) {
+      self.mark = mark
+      self.text = text
+    }
+  }
+}
