@@ -31,8 +31,9 @@ unpack() {
   cp -R Scenarios/production "$root/srv/"
 }
 
+# Runs a command in the Debian, which has /proc, for as long as that takes.
 inside() {
-  chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/opt/netsim/bin:/usr/bin:/bin "$@"
+  unshare --fork --pid --mount-proc="$root/proc" chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/opt/netsim/bin:/usr/bin:/bin "$@"
 }
 
 outcome() {
@@ -47,6 +48,19 @@ expect() {
   status=0
   # shellcheck disable=SC2016
   output=$(inside sh -c 'cd /srv/production && exec "$@"' sh "$@" 2>&1) || status=$?
+  judge "$@"
+}
+
+# The same on this machine, which has the library that draws.
+expect_here() {
+  wanted=$1 text=$2
+  shift 2
+  status=0
+  output=$(cd "$root/srv/production" && PATH="$root/opt/netsim/bin:$PATH" "$@" 2>&1) || status=$?
+  judge "on this machine:" "$@"
+}
+
+judge() {
   case $output in
     *"$text"*) [ "$status" -ne "$wanted" ] || { outcome ok "$* (status $status)"; return; } ;;
   esac
@@ -103,6 +117,9 @@ expect 0 "production/database" netsim matrix --port 5432
 expect 0 "" netsim diff manifests manifests
 expect 1 "opened" netsim diff manifests --without NetworkPolicy/production/default-deny \
   --without NetworkPolicy/production/database-network-policy
+expect 2 "apt install libgvc6" netsim diff manifests --without default-deny --output-file picture.svg
+expect_here 1 "<svg" netsim diff manifests --without production/default-deny \
+  --without production/database-network-policy -o svg
 expect 2 "git" netsim diff --base HEAD
 expect 2 "manifests" netsim list -f no-such-folder
 expect 0 "yes: n/p1 can reach n/p2" netsim can pod/p1 reach pod/p2:80 -f ../pods.json
