@@ -54,12 +54,12 @@ struct DiffMarkdown {
       writer.heading("\(kind.title)", level: 3)
       writer.table(titles.map { Column($0) }) { table in
         for row in rows {
-          if hasNetworks { table.cell(row.block.change.network ?? "") }
-          table.cell(Self.peers(row.block.sources))
-          table.cell(Self.peers(row.block.destinations))
-          table.cell(Self.ports(row.block.change))
-          table.cell(row.objects.map(Self.words).joined(separator: ", "))
-          table.endRow()
+          var cells = [
+            Self.peers(row.block.sources), Self.peers(row.block.destinations),
+            Self.ports(row.block.change), row.objects.map(Self.words).joined(separator: ", "),
+          ]
+          if hasNetworks { cells.insert(MarkdownText(row.block.change.network ?? ""), at: 0) }
+          table.row(cells)
         }
       }
     }

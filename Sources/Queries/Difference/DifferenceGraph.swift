@@ -112,7 +112,7 @@ private struct DifferenceDrawing {
     Graph.Edge(
       from: change.source.nodeID(.source),
       to: change.destination.nodeID(.destination),
-      label: change.words + Self.suffix(change.network),
+      label: change.edgeWords + Self.suffix(change.network),
       role: .change(change.kind.change),
       tooltip: ([change.line] + causes(change)).joined(separator: "\n")
     )
@@ -146,7 +146,7 @@ extension ConnectionChange.Kind {
 
 extension ConnectionChange {
   /// `5432`, or for what changed `80 → 80, 443`.
-  fileprivate var words: String {
+  fileprivate var edgeWords: String {
     switch kind {
     case .opened: after.edgeLabel
     case .closed: before.edgeLabel
