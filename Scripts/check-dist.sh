@@ -24,6 +24,7 @@ make_root() {
 
 # Unpacks the archive as a user would, and puts the scenario beside it.
 unpack() {
+  [ -f "dist/$archive" ] || die "there is no dist/$archive; make dist makes it"
   (cd dist && sha256sum --quiet -c "$archive.sha256") || die "dist/$archive isn't what its checksum says"
   rm -rf "$root/opt/netsim" "$root/srv/production"
   mkdir -p "$root/opt/netsim" "$root/srv"
@@ -114,7 +115,7 @@ expect 1 "no: production/frontend cannot reach" netsim can frontend reach databa
 expect 0 "16 connections" netsim list
 expect 0 "0 failed" netsim check
 expect 0 "production/database" netsim matrix --port 5432
-expect 0 "" netsim diff manifests manifests
+expect 0 "no connection differs" netsim diff manifests manifests
 expect 1 "opened" netsim diff manifests --without NetworkPolicy/production/default-deny \
   --without NetworkPolicy/production/database-network-policy
 expect 2 "apt install libgvc6" netsim diff manifests --without default-deny --output-file picture.svg
