@@ -6,10 +6,11 @@ FLAGS = -c release --explicit-target-dependency-import-check error
 BIN = .build/release/netsim
 INPUTS ?= 100000
 SECONDS ?= 600
+MIRROR ?= http://deb.debian.org/debian
 SOURCES = git ls-files -z '*.swift'
 
 .PHONY: all setup setup-test demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench bench-peers mutation-check \
-  conformance install uninstall clean
+  conformance install uninstall dist check-dist lint-pipeline clean
 
 all: build
 
@@ -29,8 +30,9 @@ demo: setup
 build: setup
 	$(SWIFT) build $(FLAGS) --build-tests
 
-# Everything that a change must pass.
+# Everything that a change must pass here.
 test: build format-lint
+	@echo "left out: check-dist (needs root and a Debian mirror), lint-pipeline (needs linters from PyPI)"
 	$(SWIFT) test $(FLAGS) --skip-build
 
 format:
@@ -91,5 +93,19 @@ install: setup
 uninstall:
 	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' sh Scripts/uninstall.sh
 
+# The release binary, with nothing but the C library outside of it, and its archive, in dist/.
+dist:
+	@sh Scripts/setup.sh dpkg-dev binutils
+	MIRROR='$(MIRROR)' SWIFT='$(SWIFT)' sh Scripts/dist.sh
+
+# The archive in a bare Debian made with debootstrap from MIRROR: as root.
+check-dist: dist
+	@sh Scripts/setup.sh debootstrap
+	MIRROR='$(MIRROR)' sh Scripts/check-dist.sh
+
+# The files for pipelines, with the linters that can be had, and their shell steps in a made-up job.
+lint-pipeline:
+	@sh Scripts/lint-pipeline.sh $(BIN)
+
 clean:
-	rm -rf .build .build-*
+	rm -rf .build .build-* dist

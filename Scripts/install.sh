@@ -1,13 +1,14 @@
 #!/bin/sh
-# Builds netsim with the Swift library inside and installs it with completions and man page.
+# Builds netsim with the Swift library inside and installs it with completions and man page. Arguments are
+# further ones of the build.
 set -eu
-scratch=.build-install
+scratch=${SCRATCH:-.build-install}
 root="${DESTDIR:-}$PREFIX"
 
-# The manual first: its plugin builds netsim again, in its own way.
+# The manual apart: its plugin builds netsim again, in its own way.
 $SWIFT package --scratch-path "$scratch" generate-manual
-$SWIFT build -c release --static-swift-stdlib --scratch-path "$scratch" --product netsim
-netsim="$scratch/release/netsim"
+$SWIFT build -c release --static-swift-stdlib --scratch-path "$scratch/static" --product netsim "$@"
+netsim="$scratch/static/release/netsim"
 manual=$(find "$scratch/plugins" -name 'netsim.1' | head -n 1)
 [ -n "$manual" ] || { echo "error: no manual page was generated" >&2; exit 1; }
 

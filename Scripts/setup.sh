@@ -1,8 +1,8 @@
 #!/bin/sh
-# Installs the system packages that netsim is built with, and the library that draws its pictures, only
-# those that are missing.
+# Installs the system packages that netsim is built with, the library that draws its pictures, and those
+# that are named, only those that are missing.
 set -eu
-packages="pkg-config libyaml-dev libsimdjson-dev libgvc6"
+packages="pkg-config libyaml-dev libsimdjson-dev libgvc6 $*"
 
 missing=""
 for package in $packages; do
