@@ -85,8 +85,9 @@ import Testing
 
   private static let faulty = "../peers-mistakes/unknown-field-is-an-error/manifests"
 
-  /// What DESIGN part 5 lets a command exit with. A watch ends by a signal or with `--once`, which other
-  /// tests do.
+  /// What DESIGN part 5 lets a command exit with.
+  ///
+  /// A watch ends by a signal or with `--once`, which other tests do.
   private static let statuses: [(command: String, statuses: Set<Int32>)] = [
     ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]), ("diff", [0, 1, 2, 3]), ("list", [0, 2, 3]),
     ("matrix", [0, 2, 3]), ("watch", [2]),
