@@ -39,6 +39,16 @@ import Testing
     )
   }
 
+  @Test func `what applying manifests to a cluster would change is a difference`() {
+    cluster.folder.put("deny.json", FakeCluster.policy("deny", port: 80))
+    let result = netsim(["diff", "--live", "--with", "deny.json", "-q"])
+    #expect(result.status == 1)
+    #expect(result.output.hasPrefix("NetworkPolicy default/deny added (deny.json:1:1)\n"))
+    let refused = netsim(["diff", "--live", "deny.json", "-q"])
+    #expect(refused.status == 2)
+    #expect(refused.output.contains("netsim diff --live --with PATH"))
+  }
+
   @Test func `objects bear their names where several threads read them`() {
     let others = (0..<6_000).map { index in
       FakeCluster.policy("p\(index)", port: 80).replacing(#""app": "db""#, with: #""app": "x""#)

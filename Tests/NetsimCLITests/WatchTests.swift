@@ -57,6 +57,18 @@ import Testing
     #expect(watch.end(SIGTERM) == 0)
   }
 
+  @Test func `what is assumed stays so whatever changes`() {
+    let watch = start("--without", "pod/nobody")
+    #expect(watch.end(nil) == 2)
+    let open = start("--without", "netpol/db", "-f", "k8s", "--assertions", "netsim.yaml")
+    #expect(
+      open.lines(until: "2 assertions") == ["watching k8s (2 files)", "2 assertions hold, 0 fail"]
+    )
+    folder.put("k8s/pods.yaml", Self.pods.replacing("app: web", with: "app: site"))
+    #expect(!open.lines(until: "no connection").contains { $0.hasPrefix("closed") })
+    #expect(open.end(SIGTERM) == 0)
+  }
+
   @Test func `a change tells objects, connections, and assertions that fail and hold again`() {
     let watch = start()
     _ = watch.lines(until: "2 assertions")
