@@ -45,13 +45,14 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]
     ),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    module("Manifests", ["NetworkModel", "CJSONEvents", "CYAML"]),
+    module("ChildProcesses"),
+    module("Manifests", ["NetworkModel", "ChildProcesses", "CJSONEvents", "CYAML"]),
     module("Dialects", ["NetworkModel", "Manifests"]),
     module("Configuration", ["NetworkModel", "Manifests"]),
     module("ReachabilityEngine", ["NetworkModel"]),
     module("Reports", ["NetworkModel"]),
     .target(name: "CGraphviz"),
-    module("GraphvizReports", ["Reports", "CGraphviz"]),
+    module("GraphvizReports", ["Reports", "ChildProcesses", "CGraphviz"]),
     module("Queries", ["NetworkModel", "ReachabilityEngine", "Reports"]),
     module(
       "NetsimCLI",

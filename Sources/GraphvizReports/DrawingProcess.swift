@@ -1,3 +1,4 @@
+import ChildProcesses
 import Glibc
 
 /// A program that is given a text and answers with bytes before a deadline, or is ended.
@@ -42,12 +43,19 @@ struct DrawingProcess: ~Copyable {
       }
       ends += pair
     }
-    var child: pid_t = 0
-    let code = Self.spawn(words, &child, [ends[1], ends[3], ends[5]])
-    for end in [ends[1], ends[3], ends[5]] { close(end) }
-    guard code == 0 else {
+    defer { for end in [ends[1], ends[3], ends[5]] { close(end) } }
+    let child: pid_t
+    do throws(ProcessStart.Refusal) {
+      child = try ProcessStart(
+        words,
+        input: ends[1],
+        output: ends[3],
+        errors: ends[5],
+        leadsGroup: true
+      ).run()
+    } catch {
       for end in [ends[0], ends[2], ends[4]] { close(end) }
-      throw Refusal(code: code)
+      throw Refusal(code: error.code)
     }
     (id, input, output, errors) = (child, ends[0], ends[2], ends[4])
   }
@@ -128,28 +136,5 @@ struct DrawingProcess: ~Copyable {
     guard unsafe waitpid(id, &raw, WNOHANG) == id else { return nil }
     status = raw
     return raw & 0x7f == 0 ? .exited(raw >> 8 & 0xff) : .killed(signal: raw & 0x7f)
-  }
-
-  /// Signals are as the program expects them, whatever we do with ours.
-  private static func spawn(_ words: [String], _ child: inout pid_t, _ streams: [Int32]) -> Int32 {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    for (number, stream) in streams.enumerated() {
-      unsafe posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
-    }
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
-    for signal in [SIGPIPE, SIGINT, SIGTERM] { unsafe sigaddset(&signals, signal) }
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
-    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for index in unsafe arguments.indices { unsafe free(arguments[index]) } }
-    return unsafe posix_spawn(&child, words[0], &actions, &attributes, &arguments, environ)
   }
 }

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Glibc
 
 /// A program that runs beside us, its output and its complaints read as they come.
@@ -35,17 +36,19 @@ final class ChildProcess {
       throw ReadError(code: code)
     }
     for end in outputEnds + errorEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    var child: pid_t = 0
-    let code = Self.spawn(words, &child, input: input, output: outputEnds[1], errors: errorEnds[1])
-    close(outputEnds[1])
-    close(errorEnds[1])
-    for end in [outputEnds[0], errorEnds[0]] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
-    (output, errors, id) = (outputEnds[0], errorEnds[0], child)
-    guard code == 0 else {
-      status = code
-      throw ReadError(code: code)
+    defer {
+      close(outputEnds[1])
+      close(errorEnds[1])
     }
-    RunningChildren.add(child)
+    for end in [outputEnds[0], errorEnds[0]] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    (output, errors) = (outputEnds[0], errorEnds[0])
+    do throws(ProcessStart.Refusal) {
+      id = try ProcessStart(words, input: input, output: outputEnds[1], errors: errorEnds[1]).run()
+    } catch {
+      for end in [output, errors] { close(end) }
+      throw ReadError(code: error.code)
+    }
+    RunningChildren.add(id)
   }
 
   deinit {
@@ -55,39 +58,6 @@ final class ChildProcess {
     }
     close(output)
     close(errors)
-  }
-
-  /// Signals are as the program expects them, whatever we do with ours.
-  private static func spawn(
-    _ words: [String],
-    _ child: inout pid_t,
-    input: Int32?,
-    output: Int32,
-    errors: Int32
-  ) -> Int32 {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    if let input {
-      unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    } else {
-      unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    }
-    unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    unsafe posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
-    for signal in [SIGPIPE, SIGINT, SIGTERM] { unsafe sigaddset(&signals, signal) }
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for index in unsafe arguments.indices { unsafe free(arguments[index]) } }
-    return unsafe posix_spawnp(&child, words[0], &actions, &attributes, &arguments, environ)
   }
 
   /// What can be read from one of the two descriptors now.
