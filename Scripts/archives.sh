@@ -49,4 +49,6 @@ sed "s|^libdir=.*|libdir=$folder|" "$(pkg-config --variable=libdir yaml-0.1)/pkg
 if [ ! -f "$folder/simdjson-$version.a" ]; then
   make_simdjson "$folder/simdjson-$version.a"
 fi
-ln -sf "simdjson-$version.a" "$folder/libsimdjson.a"
+# simdjson may stand after the C++ library on the linker's line, and yet need more of it.
+rm -f "$folder/libsimdjson.a"
+echo "GROUP ( \"$folder/simdjson-$version.a\" \"$folder/libstdc++.a\" )" >"$folder/libsimdjson.a"
