@@ -209,6 +209,7 @@ struct DiffCommandTests {
       arguments: ["-f", "-", "--with", "-"],
       message: "error: -f and --with can't both read standard input"
     ),
+    Refusal(arguments: ["-", "-"], message: "error: standard input can be read only once"),
     Refusal(arguments: ["--with", "empty"], message: "error: --with: no manifests found in"),
     Refusal(arguments: ["--without", "x"], message: "error: --without: there is no `x` in"),
     Refusal(arguments: ["--relabel", "web"], message: "error: --relabel takes a name and a"),

@@ -35,6 +35,9 @@ struct DiffSides {
         help: "netsim diff --live --with PATH tells what applying manifests would change"
       )
     } else if command.paths.count == 2, !input.namesManifests {
+      guard command.paths != ["-", "-"] else {
+        throw CommandFailure("standard input can be read only once; name the other side")
+      }
       let options = try input.settled(nil, in: context, color: command.output.colorChoice)
       let whatIf = try input.whatIf(options)
       old = DiffSide(inputs: [Self.input(command.paths[0])], options: options)

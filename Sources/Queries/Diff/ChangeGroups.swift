@@ -21,8 +21,10 @@ struct ChangeGroups {
 
   /// The groups in the order of their first objects.
   let groups: [Group]
-  /// The objects that differ without bringing about a change of a connection.
+  /// The objects that differ without bringing about a change of a connection; live pods apart.
   let idle: [ObjectChange]
+  /// `3 Pods added, 4 removed`: the live pods that come and go without such a change; nil where none do.
+  let idlePods: String?
 
   /// Groups what differs.
   ///
@@ -38,7 +40,20 @@ struct ChangeGroups {
       Group(objects: objects, blocks: Self.blocks(changes[objects, default: []]))
     }
     let active = Set(order.flatMap(\.self))
-    idle = difference.objects.filter { !active.contains($0) }
+    let others = difference.objects.filter { !active.contains($0) }
+    idle = others.filter { $0.kind != "Pod" }
+    idlePods = Self.words(others.filter { $0.kind == "Pod" })
+  }
+
+  private static func words(_ pods: [ObjectChange]) -> String? {
+    let counts = ObjectChange.Kind.allCases.compactMap { kind -> (Int, String)? in
+      let count = pods.count { $0.change == kind }
+      return count == 0 ? nil : (count, kind.rawValue)
+    }
+    guard !counts.isEmpty else { return nil }
+    return counts.enumerated().map { index, entry in
+      index > 0 ? "\(entry.0) \(entry.1)" : "\(entry.0) \(entry.0 == 1 ? "Pod" : "Pods") \(entry.1)"
+    }.joined(separator: ", ")
   }
 
   /// What connections of one block have in common.

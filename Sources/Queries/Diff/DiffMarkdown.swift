@@ -13,13 +13,12 @@ struct DiffMarkdown {
     for kind in [ConnectionChange.Kind.opened, .changed, .closed] {
       write(kind, groups)
     }
-    guard !groups.idle.isEmpty else { return }
+    let idle = groups.idle.map(Self.words) + (groups.idlePods.map { [MarkdownText($0)] } ?? [])
+    guard !idle.isEmpty else { return }
     let fits = writer.ifFits(reserving: Self.reserve) {
-      writer.details("Without effect on connections: \(groups.idle.count)") {
-        writer.list(groups.idle.map(Self.words))
-      }
+      writer.details("Without effect on connections") { writer.list(idle) }
     }
-    if !fits { tellRest(groups.idle.count, "objects that change no connection") }
+    if !fits { tellRest(idle.count, "objects that change no connection") }
   }
 
   /// What must stay free for the line that tells what was left out.

@@ -23,7 +23,7 @@ struct DiffText {
         write(block)
       }
     }
-    writeIdle(groups.idle)
+    writeIdle(groups)
     writer.section()
     writer.line(summary)
   }
@@ -78,10 +78,11 @@ struct DiffText {
     return rest > 0 ? "\(named) and \(rest) more" : named
   }
 
-  private func writeIdle(_ objects: [ObjectChange]) {
-    guard !objects.isEmpty else { return }
+  private func writeIdle(_ groups: ChangeGroups) {
+    guard !groups.idle.isEmpty || groups.idlePods != nil else { return }
     writer.section("Without effect on connections")
-    for object in objects { writer.paragraph(Self.words(object), indent: 2, hanging: 2) }
+    for object in groups.idle { writer.paragraph(Self.words(object), indent: 2, hanging: 2) }
+    if let pods = groups.idlePods { writer.line("\(pods)", indent: 2) }
   }
 
   /// How many connections came to be what.

@@ -28,10 +28,14 @@ struct CauseSearch {
   func causes() -> [[ObjectChange]] {
     let pairs = before.pairs
     var causes = pairs.map { pair in objects.filter { $0.opensWay(of: pair) } }
-    guard objects.count <= Self.mostObjects, objects.count * pairs.count <= Self.mostLooks else {
+    // Of two dumps of a cluster, most pods are other ones; policies are few.
+    let isWhole = objects.count <= Self.mostObjects
+    let simulated = isWhole ? objects : objects.filter { $0.kind != "Pod" }
+    guard simulated.count <= Self.mostObjects, simulated.count * pairs.count <= Self.mostLooks
+    else {
       return causes
     }
-    for object in objects {
+    for object in simulated {
       let changes = difference.changes(of: [object])
       guard !changes.isEmpty else { continue }
       let made = before.applying(changes)
@@ -42,7 +46,7 @@ struct CauseSearch {
       }
     }
     for index in causes.indices { causes[index].sort() }
-    complete(&causes)
+    if isWhole { complete(&causes) }
     return causes
   }
 
