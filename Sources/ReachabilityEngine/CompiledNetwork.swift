@@ -191,8 +191,8 @@ public struct CompiledNetwork: Sendable {
     return values.value(words: into)
   }
 
-  /// Whether a reference is one pod, not a template of several.
-  private func isSinglePod(_ endpoint: EndpointReference) -> Bool {
+  /// Whether a reference is one pod, not a template of several, which speak to each other as any pods do.
+  public func isSinglePod(_ endpoint: EndpointReference) -> Bool {
     guard case .pod(let index) = endpoint else { return false }
     return network.cluster.pods[index].replicas == .exactly(1)
   }

@@ -90,7 +90,7 @@ struct DifferenceGraphTests {
 
   @Test func `two networks that are alike have no change in their picture`() {
     let graph = graph { _ in }
-    #expect(graph.summary == "no connection changed")
+    #expect(graph.summary == "no connection differs")
     #expect(graph.edges.allSatisfy { $0.role == .change(.unchanged) })
     #expect(graph.nodes.allSatisfy { $0.change == .unchanged })
     #expect(graph.legend.map(\.text) == ["as it was"])

@@ -90,7 +90,10 @@ extension IsolationFinding {
         exempt: .leftOut
       )
       let passing = answer.groups.filter { $0.verdict == .allow }
-      if let witness = WitnessFinder(network: network, mustReach: false).witness(passing) {
+      // Another workload shows it better than another pod of the same one.
+      let others = passing.filter { $0.example.source != $0.example.destination }
+      let shown = others.isEmpty ? passing : others
+      if let witness = WitnessFinder(network: network, mustReach: false).witness(shown) {
         return witness
       }
     }

@@ -12,7 +12,7 @@ extension CompiledNetwork {
   ) -> Explanation {
     let connectivity = connectivity(from: source, to: destination)
     var exemption: Explanation.Exemption?
-    if source == destination, connectivity == .all { exemption = .samePod }
+    if source == destination, isSinglePod(source) { exemption = .samePod }
     if onItsNode(source, destination) == .yes { exemption = .ownNode }
     let directions: [DirectionExplanation] =
       switch exemption {
