@@ -122,7 +122,7 @@ expect 2 "apt install libgvc6" netsim diff manifests --without default-deny --ou
 expect_here 1 "<svg" netsim diff manifests --without production/default-deny \
   --without production/database-network-policy -o svg
 expect 2 "git" netsim diff --base HEAD
-expect 2 "manifests" netsim list -f no-such-folder
+expect 2 "there is no file or folder" netsim list -f no-such-folder
 expect 0 "yes: n/p1 can reach n/p2" netsim can pod/p1 reach pod/p2:80 -f ../pods.json
 expect 0 "_netsim" cat /opt/netsim/share/bash-completion/completions/netsim
 expect 0 "netsim" cat /opt/netsim/share/man/man1/netsim.1

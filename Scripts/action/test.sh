@@ -89,7 +89,7 @@ test_broken() {
   law "it is in the outputs" has outputs "check=failed"
   law "the difference is in the outputs" has outputs "diff=different"
   law "the summary tells the assertion" has summary "frontend can reach api:3000"
-  law "the summary tells the difference" has summary "| closed |"
+  law "the summary tells the difference" has summary "### Closed"
   run NETSIM_FAIL_ON=never
   law "fail-on never leaves the job as it is" exited 0
   run NETSIM_COMMANDS=diff
