@@ -82,7 +82,10 @@ let package = Package(
     tests("NetworkModelTests", ["NetworkModel"]),
     tests("PolicySemanticsTests", ["NetworkModel", "PolicySemantics"]),
     tests("ManifestsTests", ["NetworkModel", "Manifests", "TemporaryFolders"]),
-    tests("DialectsTests", ["NetworkModel", "Manifests", "Dialects", "PolicySemantics"]),
+    tests(
+      "DialectsTests",
+      ["NetworkModel", "Manifests", "Dialects", "PolicySemantics", "NetworkGeneration"]
+    ),
     tests(
       "ConfigurationTests",
       ["NetworkModel", "Manifests", "Configuration", "TemporaryFolders"]
@@ -103,7 +106,7 @@ let package = Package(
       "QueriesTests",
       [
         "NetworkModel", "ReachabilityEngine", "Queries", "Reports", "PolicySemantics",
-        "NetworkGeneration",
+        "NetworkGeneration", "Manifests", "Dialects",
       ]
     ),
     tests(

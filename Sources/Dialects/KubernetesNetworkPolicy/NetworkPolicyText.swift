@@ -19,7 +19,7 @@ public struct NetworkPolicyText: Sendable {
     let input = ManifestInput.text(name: "suggestion", bytes: Array(text.utf8))
     loader.read([input], parallelism: .none)
     let loaded = loader.finish()
-    guard loaded.diagnostics.isEmpty, let read = loaded.network.policies.first,
+    guard !loaded.hasErrors, let read = loaded.network.policies.first,
       read.withoutPositions == policy.withoutPositions
     else { return nil }
     self.policy = read

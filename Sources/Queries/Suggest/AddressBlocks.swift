@@ -3,7 +3,7 @@ import NetworkModel
 /// The fewest `ipBlock`s, with and without `except`, that hold exactly some addresses.
 struct AddressBlocks {
   /// More blocks than these nobody reads.
-  private static let most = 24
+  private static let most = 16
 
   /// The blocks, IPv4 first; nil where they would be too many.
   let blocks: [AddressBlock]?
@@ -23,6 +23,16 @@ struct AddressBlocks {
     }
     let count = all.reduce(0) { $0 + 1 + $1.except.count }
     blocks = count <= Self.most ? all : nil
+  }
+
+  /// Every address but those that no packet of the internet has: the usual words for it.
+  static func everywhere(matches: AddressMatch) -> [AddressBlock] {
+    let blocks = [
+      ("0.0.0.0/0", ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]), ("::/0", ["fc00::/7"]),
+    ]
+    return blocks.compactMap { cidr, except in
+      CIDR(cidr).map { AddressBlock($0, except: except.compactMap { CIDR($0) }, matches: matches) }
+    }
   }
 
   /// The smallest block that holds two.

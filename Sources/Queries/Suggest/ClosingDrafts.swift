@@ -21,25 +21,24 @@ struct ClosingDrafts {
     var open: [OpenPods] = []
   }
 
-  private typealias Step = (inout PolicyDraft) -> Void
+  typealias Step = (inout PolicyDraft) -> Void
 
   init(_ pairs: SidedPairs, _ workshop: SuggestionWorkshop) {
     self.pairs = pairs
     self.workshop = workshop
   }
 
-  /// The drafts: those that close the destinations first, then those that close the sources.
-  var drafts: [PolicyDraft] {
-    let sides: [Direction] = [.ingress, .egress]
-    return sides.flatMap { preferred -> [PolicyDraft] in
-      let variants = variants(task(preferring: preferred))
-      guard !variants.isEmpty, variants.allSatisfy({ !$0.isEmpty }) else { return [] }
-      return choices(variants.map(\.count), limit: SuggestionWorkshop.mostDrafts / 2).map {
-        choice in
-        var draft = PolicyDraft()
-        for (variants, index) in zip(variants, choice) { variants[index](&draft) }
-        return draft
-      }
+  /// The drafts that close one side of each pair, or the other where policies can't select that one.
+  ///
+  /// - Parameter preferred: The direction that is closed.
+  /// - Returns: The drafts, the gentlest first.
+  func drafts(closing preferred: Direction) -> [PolicyDraft] {
+    let variants = variants(task(preferring: preferred))
+    guard !variants.isEmpty, variants.allSatisfy({ !$0.isEmpty }) else { return [] }
+    return choices(variants.map(\.count), limit: SuggestionWorkshop.mostDrafts / 2).map { choice in
+      var draft = PolicyDraft()
+      for (variants, index) in zip(variants, choice) { variants[index](&draft) }
+      return draft
     }
   }
 
@@ -120,31 +119,18 @@ struct ClosingDrafts {
   // MARK: how it can be stopped
 
   private func variants(_ task: Task) -> [[Step]] {
-    let rules = task.offenders.map { offender in
-      RuleRemedies(workshop: workshop, offender: offender).all.map { remedy -> Step in
-        { draft in Self.apply(remedy, to: offender, &draft) }
-      }
-    }
-    return rules + task.open.map(isolations)
-  }
-
-  private static func apply(
-    _ remedy: RuleRemedy,
-    to offender: OffendingRule,
-    _ draft: inout PolicyDraft
-  ) {
-    draft.revise(offender.policy, remedy.words) { policy in
-      var rules = policy.rules(offender.direction)?.rules ?? []
-      // Other rules may be gone already: the number that the rule was read with tells them apart.
-      guard let place = rules.firstIndex(where: { $0.index == offender.index }) else { return }
-      if var rule = remedy.rule {
-        rule.index = offender.index
-        rules[place] = rule
+    var byPolicy: [[OffendingRule]] = []
+    for offender in task.offenders {
+      if let last = byPolicy.last?.last, last.policy == offender.policy,
+        last.direction == offender.direction
+      {
+        byPolicy[byPolicy.count - 1].append(offender)
       } else {
-        rules.remove(at: place)
+        byPolicy.append([offender])
       }
-      policy.keepRules(offender.direction, rules)
     }
+    return byPolicy.map { PolicyNarrowing(workshop: workshop, offenders: $0).steps }
+      + task.open.map(isolations)
   }
 
   /// Policies that isolate the pods and allow what passes now but for what must not: on all its ways, or

@@ -17,9 +17,11 @@ struct PeerWriter {
   func peers(for members: PeerMembers, of namespace: String) -> [Peer]? {
     let pods = selectable(members.pods)
     guard let podPeers = podPeers(Set(pods), avoiding: nil, of: namespace),
-      let addresses = addresses(of: members, besides: pods),
-      let blocks = AddressBlocks(addresses, matches: matches).blocks
+      let addresses = addresses(of: members, besides: pods)
     else { return nil }
+    let blocks =
+      AddressBlocks(addresses, matches: matches).blocks
+      ?? AddressBlocks.everywhere(matches: matches)
     let peers = podPeers + blocks.map { Peer(.addresses($0)) }
     return peers.isEmpty ? nil : peers
   }

@@ -25,14 +25,17 @@ struct PolicyDraft {
     }
   }
 
-  /// Adds a policy; what it says of a direction goes into one that the draft adds for the same pods.
+  /// Adds a policy; what it says goes into one of its name that the draft adds for the same pods.
   ///
   /// - Parameters:
   ///   - policy: The policy, whose name is only wished for.
   ///   - reason: What it is for, to follow its name; empty for nothing.
   ///   - network: The network whose policies have names already.
   mutating func add(_ policy: Policy, _ reason: String = "", to network: Network) {
-    if let index = edits.firstIndex(where: { $0.old == nil && $0.new.sharesPods(with: policy) }) {
+    let same = edits.firstIndex {
+      $0.old == nil && $0.new.identity == policy.identity && $0.new.subject == policy.subject
+    }
+    if let index = same {
       edits[index].new.merge(policy)
       return
     }
@@ -102,10 +105,6 @@ extension Policy {
     case .ingress: ingress = all
     case .egress: egress = all
     }
-  }
-
-  fileprivate func sharesPods(with other: Policy) -> Bool {
-    identity.namespace == other.identity.namespace && subject == other.subject
   }
 
   /// Takes in the rules of another policy that it hasn't.

@@ -17,15 +17,15 @@ struct OffendingRule {
   var rule: Rule? { policy.rules(direction)?.rules[index] }
   /// The namespace of the policy.
   var namespace: String { policy.identity.namespace ?? "" }
-  /// `ingress rule 2 of NetworkPolicy payments/ledger (policies.yaml:20:1)`.
-  var nameAndPlace: String { "\(direction) rule \(index + 1) of \(policy.nameAndPlace)" }
+  /// `ingress rule 2`, as people count.
+  var name: String { "\(direction) rule \(index + 1)" }
 }
 
 /// A way to change a rule so that it lets pass less.
 struct RuleRemedy {
   /// What becomes of the rule; nil where it is taken out.
   var rule: Rule?
-  /// What is done, in words.
+  /// What is done, to be followed by ` of ` and the policy.
   var words: String
 }
 
@@ -41,11 +41,7 @@ struct RuleRemedies {
   }
 
   private var withoutRule: RuleRemedy {
-    RuleRemedy(
-      rule: nil,
-      words: "takes \(offender.direction) rule \(offender.index + 1) out of "
-        + offender.policy.nameAndPlace
-    )
+    RuleRemedy(rule: nil, words: "takes out \(offender.name)")
   }
 
   /// Two peers, one of namespaces and one of pods, where one peer of both was meant (N8).
@@ -61,7 +57,7 @@ struct RuleRemedies {
     return remedy(
       rule,
       peers,
-      "joins peers \(numbers[0]) and \(numbers[1]) of \(offender.nameAndPlace) into one"
+      "joins peers \(numbers[0]) and \(numbers[1]) of \(offender.name)"
     )
   }
 
@@ -71,8 +67,9 @@ struct RuleRemedies {
     let narrowed = peers.flatMap { peer in
       isOffending(peer) ? remains(of: peer) : [peer]
     }
-    return narrowed.isEmpty || narrowed == peers
-      ? nil : remedy(rule, narrowed, "narrows the peers of \(offender.nameAndPlace)")
+    let isFewer = narrowed == peers.filter { !isOffending($0) }
+    return narrowed.isEmpty || isFewer || narrowed == peers
+      ? nil : remedy(rule, narrowed, "narrows the peers of \(offender.name)")
   }
 
   /// The rule without the peers that let pass what must not.
@@ -85,7 +82,7 @@ struct RuleRemedies {
     return remedy(
       rule,
       kept,
-      "takes \(word) \(gone.joined(separator: ", ")) out of \(offender.nameAndPlace)"
+      "takes \(word) \(gone.joined(separator: ", ")) out of \(offender.name)"
     )
   }
 
@@ -101,7 +98,7 @@ struct RuleRemedies {
     )
     let words =
       rule.peers == nil
-      ? "gives \(offender.nameAndPlace) peers" : "names the peers of \(offender.nameAndPlace)"
+      ? "gives peers to \(offender.name)" : "names the peers of \(offender.name)"
     return peers.isEmpty ? nil : remedy(rule, peers, words)
   }
 
@@ -164,17 +161,11 @@ struct RuleRemedies {
       let narrowed = LabelSelector(selector.requirements + [other])
       return Peer(.pods(in: .matching(narrowed), labels: labels))
     }
-    let keys = gone.pods.first.map { pods[$0].labels.pairs.map(\.key) } ?? []
-    for key in keys {
-      let values = gone.pods.map { pods[$0].labels[key] }
-      let theirs = Set(values.compactMap(\.self))
-      guard !values.contains(nil),
-        !kept.pods.contains(where: { pods[$0].labels[key].map(theirs.contains) ?? false })
-      else { continue }
-      let other = LabelRequirement(key, .notIn, theirs.sorted())
-      return Peer(.pods(in: scope, labels: LabelSelector(labels.requirements + [other])))
+    guard let other = workshop.selectors.requirement(excluding: gone.pods, keeping: kept.pods)
+    else {
+      return nil
     }
-    return nil
+    return Peer(.pods(in: scope, labels: LabelSelector(labels.requirements + [other])))
   }
 
   // MARK: ports
@@ -195,7 +186,7 @@ struct RuleRemedies {
       guard !rest.isEmpty, rest != terms else { return nil }
       copy.connections = .terms(rest)
     }
-    return RuleRemedy(rule: copy, words: "narrows the ports of \(offender.nameAndPlace)")
+    return RuleRemedy(rule: copy, words: "narrows the ports of \(offender.name)")
   }
 }
 

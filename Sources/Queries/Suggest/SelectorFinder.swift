@@ -60,6 +60,21 @@ struct SelectorFinder {
     return distinct.isEmpty ? nil : distinct
   }
 
+  /// A requirement that none of some pods meets and all of some others do, of one key; nil where there is
+  /// none.
+  func requirement(excluding gone: [Int], keeping kept: [Int]) -> LabelRequirement? {
+    let candidates = gone.first.map { keys(of: [$0], in: cluster.pods[$0].namespace) } ?? []
+    return candidates.lazy.compactMap { key in
+      let values = gone.map { cluster.pods[$0].labels[key] }
+      let theirs = Set(values.compactMap(\.self))
+      let isMet = kept.allSatisfy { pod in
+        cluster.pods[pod].labels[key].map { !theirs.contains($0) } ?? true
+      }
+      return isMet && !values.contains(nil)
+        ? LabelRequirement(key, .notIn, theirs.sorted()) : nil
+    }.first
+  }
+
   /// The shortest selector of exactly these pods, by one key or two; nil where there is none.
   private func exact(_ wanted: Set<Int>, _ all: [Int], in namespace: String) -> LabelSelector? {
     let keys = keys(of: wanted, in: namespace)

@@ -33,18 +33,30 @@ struct SidedPairs {
   /// The pairs; empty where they are too many.
   private(set) var all: [Pair] = []
 
-  init(_ failures: [ReachGroup], _ evaluator: ReachEvaluator) {
+  /// Takes some groups of pairs apart.
+  ///
+  /// - Parameters:
+  ///   - failures: The groups.
+  ///   - evaluator: What answered.
+  ///   - followsWays: Whether the proxies of ways in stand for addresses outside, from which nothing passes
+  ///     but through them.
+  init(
+    _ failures: [ReachGroup],
+    _ evaluator: ReachEvaluator,
+    followingWays followsWays: Bool = false
+  ) {
     let network = evaluator.network
     for group in failures where group.pairs != .exempt {
-      let sources = network.slices(of: group.sources, evaluator.book)
+      let proxies = followsWays ? evaluator.proxies(of: group) : PeerMembers()
+      let sources = network.slices(of: group.sources.union(proxies), evaluator.book)
       let destinations = network.slices(of: group.destinations, evaluator.book)
       guard all.count + sources.count * destinations.count <= Self.most else {
         all = []
         return
       }
       for source in sources {
-        for destination in destinations {
-          guard source.kind != .addresses || destination.kind != .addresses else { continue }
+        for destination in destinations
+        where source.kind != .addresses || destination.kind != .addresses {
           all.append(
             Pair(
               source: source,
@@ -57,6 +69,19 @@ struct SidedPairs {
         }
       }
     }
+  }
+}
+
+extension ReachEvaluator {
+  /// The pods through which connections of a group come in; none where its sources aren't outside.
+  fileprivate func proxies(of group: ReachGroup) -> PeerMembers {
+    guard case .address = group.example.source else { return PeerMembers() }
+    let explanation = network.explain(
+      from: group.example.source,
+      to: group.example.destination,
+      port: nil
+    )
+    return PeerMembers(pods: ways.answers(for: explanation).flatMap(\.proxies))
   }
 }
 

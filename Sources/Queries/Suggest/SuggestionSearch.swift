@@ -8,8 +8,9 @@ extension CheckQuestion {
   ///   - answer: What `answer(on:)` gave for the networks.
   ///   - secondary: The secondary networks, as they were given there.
   ///   - writing: How policies are written down and read again.
+  /// - Returns: The answer, with `suggestion` in each result that fails.
   /// - Complexity: for each assertion that fails, a few dozen changes of the compiled network, and the
-  ///   lists of connections of those that help, at most eight.
+  ///   lists of connections of those that help, at most two dozen.
   public func suggesting(
     _ answer: CheckAnswer,
     secondary: [CompiledNetwork] = [],
@@ -40,7 +41,7 @@ struct SuggestionSearch {
   private let snapshot: NetworkSnapshot
 
   /// More of them that help are not compared.
-  private static let mostMeasured = 8
+  private static let mostMeasured = 24
 
   init(
     question: CheckQuestion,
@@ -59,23 +60,42 @@ struct SuggestionSearch {
   /// What can be suggested for an assertion that fails.
   func answer(for index: Int) -> SuggestionAnswer {
     let result = answer.results[index]
-    var ranked: [RankedSuggestion] = []
-    for draft in drafts(result) where ranked.count < Self.mostMeasured {
-      guard let trial = trial(of: draft, for: index) else { continue }
-      ranked.append(measured(trial, for: index))
+    for stage in stages(result) {
+      var helping: [RankedSuggestion] = []
+      for draft in stage() where helping.count < Self.mostMeasured {
+        guard let trial = trial(of: draft, for: index) else { continue }
+        helping.append(measured(trial, for: index))
+      }
+      // The gentlest of equals was tried first.
+      let best = helping.min { $0.rank.lexicographicallyPrecedes($1.rank) }
+      if let best { return .found(best.suggestion) }
     }
-    if let best = ranked.min(by: { $0.rank < $1.rank }) { return .found(best.suggestion) }
     let obstacle = SuggestionObstacle(evaluator: answer.evaluator, result: result)
     return obstacle.reason.map { .impossible($0) } ?? .notFound
   }
 
-  private func drafts(_ result: AssertionResult) -> [PolicyDraft] {
+  /// Drafts by how fitting they are: a stage counts only where none of those before it helps.
+  private func stages(_ result: AssertionResult) -> [() -> [PolicyDraft]] {
     guard result.isolation.isEmpty else {
-      return IsolationDrafts(workshop: workshop, findings: result.isolation).drafts
+      return [{ IsolationDrafts(workshop: workshop, findings: result.isolation).drafts }]
     }
-    let pairs = SidedPairs(result.failures, answer.evaluator)
-    return result.assertion.sentence.form.asksForConnections
-      ? OpeningDrafts(pairs, workshop).drafts : ClosingDrafts(pairs, workshop).drafts
+    let form = result.assertion.sentence.form
+    guard !form.asksForConnections else {
+      return [{ OpeningDrafts(SidedPairs(result.failures, answer.evaluator), workshop).drafts }]
+    }
+    let closing = ClosingDrafts(
+      SidedPairs(result.failures, answer.evaluator, followingWays: true),
+      workshop
+    )
+    // Who speaks of one end means that end to be guarded, whoever comes to be at the other.
+    switch form {
+    case .reachableOnlyFrom, .nothingReaches:
+      return [{ closing.drafts(closing: .ingress) }, { closing.drafts(closing: .egress) }]
+    case .reachesOnly, .reachesNothing:
+      return [{ closing.drafts(closing: .egress) }, { closing.drafts(closing: .ingress) }]
+    case .canReach, .cannotReach, .noConnection, .areIsolated, .isIsolatedFrom, .isolatedFor:
+      return [{ closing.drafts(closing: .ingress) + closing.drafts(closing: .egress) }]
+    }
   }
 
   // MARK: simulation
@@ -132,23 +152,6 @@ private struct RankedSuggestion {
   /// How many policies and rules it changes.
   var size: Int
 
-  /// The least side effects first, then the smallest change, then the shortest text.
-  var rank: Rank {
-    let text = suggestion.changes.map(\.manifest.text).joined()
-    return Rank(
-      numbers: [
-        suggestion.breaks.count, suggestion.opens + suggestion.closes, size, text.utf8.count,
-      ],
-      text: text
-    )
-  }
-
-  struct Rank: Comparable {
-    var numbers: [Int]
-    var text: String
-
-    static func < (a: Self, b: Self) -> Bool {
-      a.numbers == b.numbers ? a.text < b.text : a.numbers.lexicographicallyPrecedes(b.numbers)
-    }
-  }
+  /// The least side effects first, then the smallest change.
+  var rank: [Int] { [suggestion.breaks.count, suggestion.opens + suggestion.closes, size] }
 }
