@@ -83,7 +83,10 @@ let package = Package(
     tests("NetworkModelTests", ["NetworkModel"]),
     tests("PolicySemanticsTests", ["NetworkModel", "PolicySemantics"]),
     tests("ManifestsTests", ["NetworkModel", "Manifests", "TemporaryFolders"]),
-    tests("DialectsTests", ["NetworkModel", "Manifests", "Dialects", "PolicySemantics"]),
+    tests(
+      "DialectsTests",
+      ["NetworkModel", "Manifests", "Dialects", "PolicySemantics", "NetworkGeneration"]
+    ),
     tests(
       "ConfigurationTests",
       ["NetworkModel", "Manifests", "Configuration", "TemporaryFolders"]
@@ -104,7 +107,7 @@ let package = Package(
       "QueriesTests",
       [
         "NetworkModel", "ReachabilityEngine", "Queries", "Reports", "PolicySemantics",
-        "NetworkGeneration",
+        "NetworkGeneration", "Manifests", "Dialects",
       ]
     ),
     tests(

@@ -29,7 +29,7 @@ public struct LoweringOptions: Hashable, Sendable {
   }
 
   /// What an `ipBlock` of these options matches.
-  var ipBlockMatches: AddressMatch {
+  public var ipBlockMatches: AddressMatch {
     ipBlocksMatchPods ? [.pods, .nodes, .external] : [.nodes, .external]
   }
 

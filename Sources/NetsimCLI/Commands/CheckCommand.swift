@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import NetworkModel
 import Queries
+import ReachabilityEngine
 import Reports
 
 /// Tells which assertions hold.
@@ -43,6 +44,12 @@ struct CheckCommand: NetsimSubcommand {
 
       --init writes a first file from what holds now. -v tells why an assertion holds, too.
 
+      --suggest shows, for each assertion that fails, the smallest change of NetworkPolicies with which \
+      it holds: whole manifests, which were read and simulated. Smallest is what breaks the fewest \
+      other assertions, then what opens and closes the fewest other connections. Written to a file, \
+      it can be looked at with `netsim diff --with FILE`. A manifest that replaces a policy carries \
+      none of its labels and annotations: take over its spec.
+
       Formats for pipelines: junit, sarif, tap, github (annotations) and md (a comment).
 
       Example: netsim check k8s/assertions.yaml
@@ -73,6 +80,10 @@ struct CheckCommand: NetsimSubcommand {
   @Flag(name: .customLong("force"), help: "With --init: overwrite a file that exists.")
   var overwrites = false
 
+  /// Whether changes are looked for with which failing assertions hold.
+  @Flag(help: "For what fails, show the smallest change of NetworkPolicies with which it holds.")
+  var suggest = false
+
   /// Where the network comes from.
   @OptionGroup(title: "Network") var input: NetworkOptions
   /// Where the answer goes.
@@ -82,6 +93,7 @@ struct CheckCommand: NetsimSubcommand {
   func validate() throws {
     if overwrites, !initializes { throw ValidationError("--force goes with --init only") }
     guard initializes else { return }
+    if suggest { throw ValidationError("--init and --suggest don't go together") }
     if !files.isEmpty {
       throw ValidationError("--init takes no files; name the one to write by --output-file")
     }
@@ -147,9 +159,23 @@ struct CheckCommand: NetsimSubcommand {
   ) throws(CommandFailure) -> CheckAnswer {
     let query = CheckQuery(plan.assertions, defaultNamespace: input.namespace)
     do throws(CheckQuery.Faults) {
-      let answer = try query.answer(in: loaded.network, secondary: loaded.secondaryNetworks)
+      let question = try query.question(
+        in: loaded.network,
+        secondary: loaded.secondaryNetworks
+      )
+      let secondary = loaded.secondaryNetworks.map { CompiledNetwork($0) }
+      let network = CompiledNetwork(
+        loaded.network,
+        distinguishing: question.distinguishing
+      )
+      let answer = question.answer(on: network, secondary: secondary)
       tell(answer.warnings.map(plan.warning), in: context)
-      return answer
+      guard suggest else { return answer }
+      return question.suggesting(
+        answer,
+        secondary: secondary,
+        writing: PolicyWriting(options: loaded.options)
+      )
     } catch {
       try refuse(error.faults.map(plan.diagnostic), in: context)
       throw CommandFailure(lines: [])

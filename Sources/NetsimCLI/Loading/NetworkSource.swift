@@ -15,6 +15,8 @@ struct LoadedInput {
   var secondaryNetworks: [Network]
   /// Whether errors were found and the answer goes on in spite of them.
   var isIncomplete: Bool
+  /// What was settled before it was lowered, for what is read later in the same way.
+  var options = LoweringOptions()
 }
 
 extension NetworkOptions {
@@ -41,7 +43,9 @@ extension NetworkOptions {
     let whatIf = try self.whatIf(options)
     let inputs = try self.inputs(configuration, in: context, color: color)
     let loaded = try read(inputs, options, assuming: whatIf, in: context)
-    return try accept(loaded, in: context, color: color)
+    var input = try accept(loaded, in: context, color: color)
+    input.options = options
+    return input
   }
 
   /// Reads inputs as they are, or as they would be.

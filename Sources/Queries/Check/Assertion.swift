@@ -88,4 +88,6 @@ public struct AssertionResult: Sendable {
   public var isolation: [IsolationFinding]
   /// What the reader should know: lower case first, no full stop.
   public var notes: [String]
+  /// A change with which it would hold; nil where it holds, or where nobody asked for one.
+  public var suggestion: SuggestionAnswer? = nil
 }

@@ -95,6 +95,7 @@ private struct CheckData {
         .write(result.isolation.filter { $0.isIsolated != .yes }, as: "notIsolated", to: writer)
       write(result.assertion, to: writer)
       if result.passed, detail == .everything { writeReasons(result, to: writer) }
+      if let suggestion = result.suggestion { SuggestionData(answer: suggestion).write(to: writer) }
       if !result.notes.isEmpty { writer.field("notes", result.notes) }
     }
   }
@@ -170,6 +171,7 @@ private struct CheckText {
     )
     for note in result.notes { writer.paragraph("note: \(note)", indent: 2, hanging: 2) }
     if let witness = result.witness { write(witness, to: writer) }
+    if let suggestion = result.suggestion { SuggestionText(answer: suggestion).write(to: writer) }
   }
 
   private func write(_ group: ReachGroup, to writer: TextWriter) {

@@ -133,13 +133,30 @@ public struct CheckQuestion {
     on network: CompiledNetwork,
     secondary: [CompiledNetwork] = []
   ) -> CheckAnswer {
-    let evaluator = ReachEvaluator(
+    let evaluator = evaluator(claims, on: network, secondary)
+    let results = zip(assertions, claims).map { $1.result($0, evaluator) }
+    return CheckAnswer(results: results, warnings: warnings, evaluator: evaluator)
+  }
+
+  /// Answers one assertion, on a network with the same pods, nodes and Services.
+  func result(
+    _ index: Int,
+    on network: CompiledNetwork,
+    secondary: [CompiledNetwork]
+  ) -> AssertionResult {
+    claims[index].result(assertions[index], evaluator([claims[index]], on: network, secondary))
+  }
+
+  private func evaluator(
+    _ claims: [Claim],
+    on network: CompiledNetwork,
+    _ secondary: [CompiledNetwork]
+  ) -> ReachEvaluator {
+    ReachEvaluator(
       network,
       resolver,
       secondary: secondary,
       followsWaysIn: claims.contains { $0.questions.contains { !$0.sources.addresses.isEmpty } }
     )
-    let results = zip(assertions, claims).map { $1.result($0, evaluator) }
-    return CheckAnswer(results: results, warnings: warnings, evaluator: evaluator)
   }
 }

@@ -27,7 +27,7 @@ struct ClassSlice {
 extension CompiledNetwork {
   /// Cuts members by class, in the order of the classes.
   ///
-  /// - Complexity: O(*members* + *address classes*).
+  /// - Complexity: O(*members* + *classes*).
   func slices(of members: PeerMembers, _ book: AddressBook) -> [ClassSlice] {
     var slices: [ClassID: ClassSlice] = [:]
     func slice(_ id: ClassID) -> ClassSlice { ClassSlice(id: id, kind: self[id].kind) }
@@ -40,8 +40,8 @@ extension CompiledNetwork {
       slices[id, default: slice(id)].nodes.append(node)
     }
     if !members.addresses.isEmpty {
-      for id in classIDs.reversed() {
-        guard self[id].kind == .addresses else { break }
+      // Classes that changes of the network brought stand behind those of addresses.
+      for id in classIDs where self[id].kind == .addresses {
         let all = self[id].addresses
         let part = members.addresses == .all ? all : all.intersection(members.addresses)
         guard let example = book.firstOutside(in: part) else { continue }

@@ -5,6 +5,13 @@ public struct ManifestWorld: Hashable, Sendable {
   var nodes: [NodeManifest]
   var policies: [PolicyManifest]
   var adminPolicies: [AdminPolicyManifest]
+
+  /// The cluster with NetworkPolicies alone.
+  public var withoutAdminPolicies: Self {
+    var copy = self
+    copy.adminPolicies = []
+    return copy
+  }
 }
 
 /// A Namespace.
