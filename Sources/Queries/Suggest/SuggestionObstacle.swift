@@ -46,13 +46,18 @@ struct SuggestionObstacle {
   private func whyAllowed(_ group: ReachGroup) -> String? {
     let explanation = explanation(group)
     let port = explanation.port
-    let isDirect =
-      explanation.connectivity.verdict(port) != .deny && explanation.exemption == nil
-    guard isDirect else { return whyElsewhere(group, explanation) }
+    switch explanation.exemption {
+    case .samePod: return "nothing stops a pod from reaching itself (N23)"
+    case .ownNode: return "no policy stops a node from reaching the pods on it (N24)"
+    case nil: break
+    }
+    guard explanation.connectivity.verdict(port) != .deny else {
+      return whyElsewhere(explanation)
+    }
     var reasons: [String] = []
     for direction in explanation.directions.reversed() {
       guard let reason = whyFixed(direction) else { return nil }
-      reasons.append(reason)
+      if !reasons.contains(reason) { reasons.append(reason) }
     }
     return reasons.joined(separator: ", and ")
   }
@@ -72,7 +77,7 @@ struct SuggestionObstacle {
   }
 
   /// What passes other than at the pods' addresses.
-  private func whyElsewhere(_ group: ReachGroup, _ explanation: Explanation) -> String? {
+  private func whyElsewhere(_ explanation: Explanation) -> String? {
     let others = evaluator.secondaryAnswers(for: explanation)
     guard let other = others.first(where: { $0.1.connectivity.verdict($0.1.port) != .deny }) else {
       return nil
