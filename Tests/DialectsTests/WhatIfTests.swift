@@ -186,7 +186,8 @@ struct WhatIfTests {
     ),
     FaultCase(
       change: { try $0.whatIf(relabel: [("deny", "a=b")]) },
-      message: "--relabel: there is no `deny` in the input"
+      message: "--relabel: there is no `deny` in the input",
+      help: "it takes workloads and pods of the input; namespaces have --set-namespace-label"
     ),
     FaultCase(
       change: { try $0.whatIf(namespaces: [("shop", "kubernetes.io/metadata.name=x")]) },

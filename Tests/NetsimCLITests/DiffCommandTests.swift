@@ -173,6 +173,111 @@ struct DiffCommandTests {
     #expect(dangling.output.contains("the link `all/gone.yaml` leads to `../gone.yaml`"))
   }
 
+  @Test func `links and submodules on the way to a path are seen`() {
+    let folder = repository()
+    #expect(unsafe symlink("k8s", folder.path("link")) == 0)
+    commit(folder)
+    for path in ["link", "link/db.yaml", "link/pods.yaml", "k8s/../link/db.yaml"] {
+      let result = run(["diff", "--base", "HEAD", path, "-q"], folder.path)
+      #expect(result == ProcessResult(output: "no connection differs\n", status: 0), "\(path)")
+    }
+    git(
+      ["update-index", "--add", "--cacheinfo", "160000,\(String(repeating: "1", count: 40)),sub"],
+      folder
+    )
+    git(["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-q", "-m", "m"], folder)
+    folder.makeFolder("sub")
+    folder.put("sub/pods.yaml", Self.pods)
+    for path in ["sub", "sub/pods.yaml"] {
+      let result = run(["diff", "--base", "HEAD", path, "-q"], folder.path)
+      #expect(result.status == 2)
+      #expect(result.output.hasPrefix("error: `sub` is a submodule"), "\(result.output)")
+    }
+  }
+
+  @Test func `a path that neither revision has is refused`() {
+    let folder = repository()
+    commit(folder)
+    let arguments = ["diff", "--base", "HEAD~1", "--head", "HEAD", "-q"]
+    let result = run(arguments + ["k8s/bd.yaml"], folder.path)
+    #expect(result.status == 2)
+    #expect(
+      result.output
+        == "error: there is no file or folder `k8s/bd.yaml` in `HEAD~1` or `HEAD`\n"
+    )
+  }
+
+  @Test func `what can't be assumed is told behind what is wrong with the input`() {
+    let folder = repository()
+    folder.put("k8s/pods.yaml", "a: [\n")
+    let result = run(["list", "-f", "k8s", "--relabel", "web", "app=x", "-q"], folder.path)
+    #expect(result.status == 2)
+    #expect(result.output.hasPrefix("k8s/pods.yaml:"))
+    #expect(result.output.contains("error: --relabel: there is no `web` in the input"))
+  }
+
+  @Test func `a kustomization alone is no empty network`() {
+    let folder = TemporaryFolder()
+    folder.put(
+      "kustomization.yaml",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\n"
+    )
+    let result = run(["list", "-q"], folder.path)
+    #expect(result.status == 2)
+    #expect(result.output.hasPrefix("error: only a kustomization was found"))
+  }
+
+  @Test func `every pod that is relabelled is a cause`() {
+    let folder = TemporaryFolder()
+    let pods = (1...3).map { index in
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: web-\(index)
+        namespace: shop
+        labels: {app: web}
+        ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web, controller: true}]
+      spec: {containers: [{name: c}]}
+      ---
+
+      """
+    }.joined()
+    let all = pods + Self.pods.replacingFirst("name: web", with: "name: other") + "---\n"
+    folder.put("old.yaml", all + Self.policy(from: "web"))
+    folder.put(
+      "new.yaml",
+      pods.replacing("app: web", with: "app: site") + all.dropFirst(pods.count)
+        + "---\n" + Self.policy(from: "web")
+    )
+    let result = run(["diff", "old.yaml", "new.yaml", "-q"], folder.path)
+    for index in 1...3 { #expect(result.output.contains("Pod shop/web-\(index) changed")) }
+    #expect(!result.output.contains("Without effect"))
+  }
+
+  @Test func `a policy of another priority has changed`() {
+    let folder = TemporaryFolder()
+    for (name, priority) in [("old", 10), ("new", 11)] {
+      folder.put(
+        "\(name).yaml",
+        """
+        apiVersion: policy.networking.k8s.io/v1alpha2
+        kind: ClusterNetworkPolicy
+        metadata: {name: deny}
+        spec:
+          tier: Admin
+          priority: \(priority)
+          subject: {namespaces: {}}
+        ---
+        \(Self.pods)
+        """
+      )
+    }
+    let result = run(["diff", "old.yaml", "new.yaml", "-q"], folder.path)
+    #expect(result.output.contains("ClusterNetworkPolicy deny changed (new.yaml:1:1)"))
+    #expect(!result.output.contains("removed"))
+  }
+
   @Test func `faults of a revision are told where they stand in it`() {
     let folder = repository()
     folder.put("k8s/db.yaml", Self.policy(from: "web").replacingFirst("spec", with: "spek"))

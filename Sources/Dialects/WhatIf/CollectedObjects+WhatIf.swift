@@ -58,7 +58,12 @@ extension CollectedObjects {
     keys.formUnion(virtualMachineInstances.values.map(\.pod.key))
     keys.formUnion(pods.values.map { resolver.workload(of: $0).key })
     keys.formUnion(workloads.values.map { resolver.topMost(of: $0.reference).key })
-    let target = try one(of: keys.sorted(), relabeling.target, verb: "--relabel")
+    let target = try one(
+      of: keys.sorted(),
+      relabeling.target,
+      verb: "--relabel",
+      help: "it takes workloads and pods of the input; namespaces have --set-namespace-label"
+    )
     let owned = pods(of: target)
     for index in pods.values.indices where owned.contains(pods.values[index].pod.key) {
       pods.values[index].pod.relabel(relabeling.labels)
@@ -119,7 +124,8 @@ extension CollectedObjects {
     of candidates: [ObjectKey],
     _ pattern: ObjectPattern,
     verb: String,
-    anyKindOf preferred: String? = nil
+    anyKindOf preferred: String? = nil,
+    help: String? = nil
   ) throws(WhatIf.Fault) -> ObjectKey {
     let found = candidates.filter(pattern.matches)
     if found.count == 1 { return found[0] }
@@ -139,7 +145,7 @@ extension CollectedObjects {
     let elsewhere = candidates.first { $0.name == pattern.name }
     throw WhatIf.Fault(
       "\(verb): there is no `\(pattern)` in the input",
-      help: (elsewhere ?? nearest).map { "did you mean `\($0.words)`?" }
+      help: (elsewhere ?? nearest).map { "did you mean `\($0.words)`?" } ?? help
     )
   }
 }

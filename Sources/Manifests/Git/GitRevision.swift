@@ -33,11 +33,22 @@ public struct GitRevision: Sendable {
     let isFork = name.hasSuffix("...")
     let revision = isFork ? String(name.dropLast(3)) : name
     var commit = try Self.commit(of: revision)
-    if isFork { commit = try Git.line(["merge-base", commit, "HEAD"]) }
+    if isFork { commit = try Self.fork(of: commit, named: revision) }
     let listing = try Git.run(["ls-tree", "-r", "-z", "--full-tree", commit])
     let list = listing.split(separator: 0).compactMap { GitEntry($0) }
     entries = Dictionary(list.map { ($0.path, $0) }) { first, _ in first }
     paths = list.map(\.path).sorted(by: Self.precedes)
+  }
+
+  private static func fork(of commit: String, named revision: String) throws(Failure) -> String {
+    do throws(Failure) {
+      return try Git.line(["merge-base", commit, "HEAD"])
+    } catch {
+      throw Failure(
+        description: "`\(revision)` and `HEAD` have no commit in common",
+        help: "is the clone shallow? git fetch --unshallow, or fetch-depth: 0 in the checkout"
+      )
+    }
   }
 
   private static func commit(of revision: String) throws(Failure) -> String {
@@ -63,7 +74,7 @@ public struct GitRevision: Sendable {
   /// - Throws: `Failure` where a path leads out of the repository, or what it leads to isn't in it.
   public func manifests(below paths: [String]) throws(Failure) -> [ManifestInput] {
     var walk = GitWalk(entries: entries, paths: self.paths)
-    for path in paths { try walk.add(try repositoryPath(path)) }
+    for path in paths { try walk.add(try walk.resolved(try repositoryPath(path))) }
     let files = walk.files
     let texts = try Git.blobs(files.map(\.blob))
     return try zip(files, texts).map { file, bytes throws(Failure) in
@@ -77,11 +88,21 @@ public struct GitRevision: Sendable {
     }
   }
 
+  /// Whether the revision has a file or a folder of this path of the working folder.
+  ///
+  /// - Throws: `Failure` where the path leads out of the repository.
+  public func has(_ path: String) throws(Failure) -> Bool {
+    let walk = GitWalk(entries: entries, paths: paths)
+    return walk.has(try walk.resolved(try repositoryPath(path)))
+  }
+
   /// A file of the working folder, as the revision has it; nil where it has none.
   ///
   /// - Throws: `Failure` where the path leads out of the repository.
   public func contents(of path: String) throws(Failure) -> [UInt8]? {
-    guard let entry = entries[try repositoryPath(path)], entry.kind == .file else { return nil }
+    let walk = GitWalk(entries: entries, paths: paths)
+    guard let entry = entries[try walk.resolved(try repositoryPath(path))], entry.kind == .file
+    else { return nil }
     return try Git.blobs([entry.blob]).first
   }
 

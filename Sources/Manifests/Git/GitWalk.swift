@@ -26,6 +26,49 @@ struct GitWalk {
     }
   }
 
+  /// Whether there is a file or a folder of a path.
+  func has(_ path: String) -> Bool {
+    path.isEmpty || entries[path] != nil || paths.contains { $0.hasPrefix(path + "/") }
+  }
+
+  /// A path without links among its folders and at its end.
+  ///
+  /// - Throws: `Failure` where it leads through a submodule, or out of the repository.
+  func resolved(_ path: String) throws(GitRevision.Failure) -> String {
+    var rest = path.split(separator: "/")[...]
+    var walked = ""
+    var links = 0
+    while let name = rest.popFirst() {
+      let next = walked.isEmpty ? String(name) : "\(walked)/\(name)"
+      guard let entry = entries[next], entry.kind != .file else {
+        walked = next
+        continue
+      }
+      if entry.kind == .submodule { throw Self.submodule(next) }
+      links += 1
+      let target = String(decoding: try Git.blobs([entry.blob])[0], as: UTF8.self)
+      let path = target.hasPrefix("/") ? nil : Self.normalized("\(walked)/\(target)")
+      guard let path, links < 40 else { throw Self.lost(next, target) }
+      rest = path.split(separator: "/") + rest
+      walked = ""
+    }
+    return walked
+  }
+
+  private static func submodule(_ path: String) -> GitRevision.Failure {
+    GitRevision.Failure(
+      description: "`\(path)` is a submodule, which the revision doesn't hold",
+      help: "name the paths without it, or compare two checkouts: netsim diff OLD NEW"
+    )
+  }
+
+  private static func lost(_ link: String, _ target: String) -> GitRevision.Failure {
+    GitRevision.Failure(
+      description: "the link `\(link)` leads to `\(target)`, which the revision doesn't hold",
+      help: nil
+    )
+  }
+
   private mutating func add(
     _ entry: GitEntry,
     mayBeAbsent: Bool = false
@@ -34,10 +77,7 @@ struct GitWalk {
     case .file: if seen.insert(entry.path).inserted { files.append(entry) }
     case .link: try follow(entry, mayBeAbsent)
     case .submodule:
-      throw GitRevision.Failure(
-        description: "`\(entry.path)` is a submodule, which the revision doesn't hold",
-        help: "name the paths without it, or compare two checkouts: netsim diff OLD NEW"
-      )
+      throw Self.submodule(entry.path)
     }
   }
 
@@ -57,10 +97,7 @@ struct GitWalk {
     }
     if let path, paths.contains(where: { $0.hasPrefix(path + "/") }) { return try add(path) }
     guard Folder.isManifest(link.path) || path == nil else { return }
-    throw GitRevision.Failure(
-      description: "the link `\(link.path)` leads to `\(target)`, which the revision doesn't hold",
-      help: nil
-    )
+    throw Self.lost(link.path, target)
   }
 
   /// Whether no part of a path is hidden.

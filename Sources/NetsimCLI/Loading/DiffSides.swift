@@ -9,6 +9,8 @@ struct DiffSide {
   var inputs: [ManifestInput]
   var options: LoweringOptions
   var whatIf = WhatIf()
+  /// The paths that a revision doesn't have, as it may from before or after they were there.
+  var missing: [String] = []
   /// Whether it may hold nothing, as a revision may from before there were manifests.
   var mayBeEmpty = false
 }
@@ -54,15 +56,16 @@ struct DiffSides {
   func load(
     in context: CommandContext
   ) throws(CommandFailure) -> (old: LoadedInput, new: LoadedInput) {
-    let before = try command.input.read(old.inputs, old.options, in: context)
+    let color = command.output.colorChoice
+    let before = try command.input.read(old.inputs, old.options, in: context, color: color)
     let after = try command.input.read(
       new.inputs,
       new.options,
       assuming: new.whatIf,
-      in: context
+      in: context,
+      color: color
     )
     let told = Set(after.diagnostics.map(\.message))
-    let color = command.output.colorChoice
     let old = try command.input.accept(
       before,
       telling: before.diagnostics.filter { $0.severity == .error || !told.contains($0.message) },
@@ -138,6 +141,9 @@ struct DiffSides {
     let old = try reader.side(at: base)
     if let head = command.head {
       var new = try reader.side(at: head)
+      if let path = old.missing.first(where: new.missing.contains) {
+        throw CommandFailure("there is no file or folder `\(path)` in `\(base)` or `\(head)`")
+      }
       new.whatIf = try input.whatIf(new.options)
       return (old, new, DiffQuery.Names(old: base, new: head))
     }

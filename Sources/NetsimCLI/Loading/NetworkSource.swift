@@ -42,7 +42,7 @@ extension NetworkOptions {
     let options = try settled(configuration, in: context, color: color)
     let whatIf = try self.whatIf(options)
     let inputs = try self.inputs(configuration, in: context, color: color)
-    let loaded = try read(inputs, options, assuming: whatIf, in: context)
+    let loaded = try read(inputs, options, assuming: whatIf, in: context, color: color)
     var input = try accept(loaded, in: context, color: color)
     input.options = options
     return input
@@ -53,7 +53,8 @@ extension NetworkOptions {
     _ inputs: [ManifestInput],
     _ options: LoweringOptions,
     assuming whatIf: WhatIf = WhatIf(),
-    in context: CommandContext
+    in context: CommandContext,
+    color: ColorChoice
   ) throws(CommandFailure) -> LoadedNetwork {
     if source.usesKubectl { RunningChildren.endWithUs() }
     let progress = ProgressLine(self.progress, context)
@@ -64,9 +65,14 @@ extension NetworkOptions {
       progress: { progress.update(objects: $0) },
       waiting: { progress.update(waitingFor: $0) }
     )
+    let asRead = loader
     do throws(WhatIf.Fault) {
       return try loader.finish(assuming: whatIf)
     } catch {
+      // What can't be assumed may be missing because of what is wrong with the input.
+      let errors = asRead.finish().diagnostics.filter { $0.severity == .error }
+      progress.end()
+      printer.write(errors, to: TextWriter(context.errors, terminal: context.errorTerminal(color)))
       throw CommandFailure(error)
     }
   }
@@ -237,6 +243,12 @@ extension NetworkOptions {
         help: "--keep-going answers all the same; what the errors leave open is unknown"
       )
     }
+    if errors == 0, loaded.holdsOnlyKustomizations {
+      throw CommandFailure(
+        "only a kustomization was found, which netsim reads as kubectl makes it",
+        help: "name its folder with -k, or pipe it in: kubectl kustomize DIR | netsim ... -f -"
+      )
+    }
     if loaded.reading.documents == 0, errors == 0, !mayBeEmpty {
       if source.isLive { throw CommandFailure("the cluster has no object that netsim reads") }
       let folders = loaded.reading.foldersWithoutManifests.map { "`\($0)`" }
@@ -280,5 +292,15 @@ extension ConfigurationPath {
       if unsafe access(path, R_OK) == 0 { return path }
     }
     return nil
+  }
+}
+
+extension LoadedNetwork {
+  /// Whether all that was read are kustomizations, which say what to make manifests of.
+  fileprivate var holdsOnlyKustomizations: Bool {
+    !objectCounts.isEmpty
+      && objectCounts.allSatisfy {
+        $0.group == "kustomize.config.k8s.io" && ["Kustomization", "Component"].contains($0.kind)
+      }
   }
 }

@@ -19,11 +19,17 @@ struct RevisionReader {
     for case .path(let path) in try input.inputs(configuration, in: context, color: color) {
       paths.append(path)
     }
+    var missing: [String] = []
+    for path in paths
+    where try !asking({ () throws(GitRevision.Failure) in try revision.has(path) }) {
+      missing.append(path)
+    }
     return DiffSide(
       inputs: try asking { [paths] () throws(GitRevision.Failure) in
         try revision.manifests(below: paths)
       },
       options: try input.settled(configuration, in: context, color: color),
+      missing: missing,
       mayBeEmpty: true
     )
   }

@@ -34,6 +34,9 @@ struct KubectlOptions: ParsableArguments {
 
   /// Checks that only one place is named that a network comes from.
   func validate(beside filename: [String]) throws {
+    if contextName == "" {
+      throw ValidationError("--context names no context; --live reads the current one")
+    }
     let others = [filename.isEmpty ? nil : "-f", kustomize.isEmpty ? nil : "-k"]
       .compactMap(\.self).joined(separator: " and ")
     guard isLive, !others.isEmpty else { return }

@@ -78,6 +78,12 @@ struct OutputOptions: ParsableArguments {
     _ formats: [any ReportFormat]
   ) throws(CommandFailure) -> any ReportFormat {
     let byFile = outputFile.flatMap(formats.forFile)
+    if format == nil, byFile == nil, let ending = outputFile.flatMap(Self.foreignEnding) {
+      let usable = Self.names(formats.filter { $0.canRender(report) })
+      throw CommandFailure(
+        "this report can't be written as `\(ending)`; expected one of \(usable)"
+      )
+    }
     let chosen = format.flatMap(formats.named) ?? byFile ?? TextFormat()
     guard chosen.canRender(report) else {
       let usable = Self.names(formats.filter { $0.canRender(report) })
@@ -86,6 +92,12 @@ struct OutputOptions: ParsableArguments {
       )
     }
     return chosen
+  }
+
+  /// The ending of a file whose name promises a format that no report has; nil for other names.
+  private static func foreignEnding(_ path: String) -> String? {
+    let endings = ["png", "pdf", "html", "htm", "jpg", "jpeg", "gif", "ps", "xlsx", "docx"]
+    return endings.first { path.lowercased().hasSuffix(".\($0)") }
   }
 
   /// All formats, in the order in which help names them.

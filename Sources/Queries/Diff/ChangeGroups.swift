@@ -21,7 +21,8 @@ struct ChangeGroups {
 
   /// The groups in the order of their first objects.
   let groups: [Group]
-  /// The objects that differ without bringing about a change of a connection; live pods apart.
+  /// The objects that differ without bringing about a change of a connection; live pods apart, and none
+  /// where some connections weren't looked at.
   let idle: [ObjectChange]
   /// `3 Pods added, 4 removed`: the live pods that come and go without such a change; nil where none do.
   let idlePods: String?
@@ -29,7 +30,8 @@ struct ChangeGroups {
   /// Groups what differs.
   ///
   /// - Complexity: O(*connections* · log *connections*).
-  init(_ difference: Difference) {
+  init(_ answer: DiffAnswer) {
+    let difference = answer.difference
     var order: [[ObjectChange]] = []
     var changes: [[ObjectChange]: [ConnectionChange]] = [:]
     for change in difference.connections {
@@ -40,7 +42,7 @@ struct ChangeGroups {
       Group(objects: objects, blocks: Self.blocks(changes[objects, default: []]))
     }
     let active = Set(order.flatMap(\.self))
-    let others = difference.objects.filter { !active.contains($0) }
+    let others = answer.isWhole ? difference.objects.filter { !active.contains($0) } : []
     idle = others.filter { $0.kind != "Pod" }
     idlePods = Self.words(others.filter { $0.kind == "Pod" })
   }

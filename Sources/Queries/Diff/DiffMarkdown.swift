@@ -7,7 +7,7 @@ struct DiffMarkdown {
   let writer: MarkdownWriter
 
   func write() {
-    let groups = ChangeGroups(answer.difference)
+    let groups = ChangeGroups(answer)
     writer.heading("netsim diff: \(answer.difference.countWords)")
     writer.paragraph("From \(answer.names.old, .code) to \(answer.names.new, .code).")
     for kind in [ConnectionChange.Kind.opened, .changed, .closed] {

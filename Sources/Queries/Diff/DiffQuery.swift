@@ -60,7 +60,8 @@ public struct DiffQuery: Sendable {
       names: names,
       difference: difference.explained(from: before, to: after),
       old: before,
-      new: after
+      new: after,
+      isWhole: !openedOnly && self.ignored.isEmpty && listing.namespace == nil
     )
   }
 
@@ -86,6 +87,9 @@ public struct DiffAnswer {
   public var old: NetworkSnapshot
   /// The network as it is.
   public var new: NetworkSnapshot
+
+  /// Whether every connection was looked at, so that an object without a change of one has no effect.
+  var isWhole: Bool
 
   /// Whether some connection differs.
   public var hasChanges: Bool { !difference.connections.isEmpty }

@@ -10,7 +10,7 @@ struct DiffText {
   static let namedPeers = 8
 
   func write() {
-    let groups = ChangeGroups(answer.difference)
+    let groups = ChangeGroups(answer)
     for group in groups.groups where writer.isOpen {
       writer.section()
       writeHeading(group.objects)
@@ -29,7 +29,9 @@ struct DiffText {
   }
 
   private func writeHeading(_ objects: [ObjectChange]) {
-    if objects.isEmpty { writer.line(StyledText("several changes together", .heading)) }
+    if objects.isEmpty {
+      writer.paragraph(StyledText("changes that are too many to try each of them", .heading))
+    }
     for object in objects { writer.paragraph(Self.words(object), hanging: 2) }
   }
 

@@ -19,8 +19,8 @@ struct CauseSearch {
   /// Beyond so many, changes aren't simulated one by one.
   private static let mostObjects = 2000
   private static let mostLooks = 20_000_000
-  /// So many simulations are spent on sets of changes.
-  private static let mostTrials = 20_000
+  /// So many changes are made to try sets of them.
+  private static let mostTried = 2_000_000
 
   /// Of each connection, the objects whose change brings its change about; none where that wasn't found.
   ///
@@ -53,28 +53,42 @@ struct CauseSearch {
   /// Sees to it that the causes of a connection bring about what passes now.
   private func complete(_ causes: inout [[ObjectChange]]) {
     let places = causes.indices.filter { !before.pairs[$0].isWayIn }
-    var trials = 0
+    var tried = 0
     for (objects, places) in Dictionary(grouping: places, by: { causes[$0] }) {
       let made = before.applying(difference.changes(of: Set(objects)), at: places)
       for (place, result) in zip(places, made) where result != after.results[place] {
-        trials += self.objects.count
-        guard trials <= Self.mostTrials else { return }
-        causes[place] = smallestSet(at: place) ?? objects
+        tried += self.objects.count * self.objects.count
+        guard tried <= Self.mostTried else { return }
+        causes[place] = smallestSet(at: place).map { withAlternatives($0, at: place) } ?? objects
       }
     }
   }
 
   /// A set of objects that brings about what passes now, while no smaller one in it does; nil where even
   /// all objects don't, since what is not one of them has changed as well.
-  private func smallestSet(at place: Int) -> [ObjectChange]? {
+  private func smallestSet(at place: Int) -> Set<ObjectChange>? {
     var kept = Set(objects)
-    let all = before.applying(difference.changes(of: kept), at: [place])
-    guard all[0] == after.results[place] else { return nil }
-    for object in objects {
-      let made = before.applying(difference.changes(of: kept.subtracting([object])), at: [place])
-      if made[0] == after.results[place] { kept.remove(object) }
+    guard bringsAbout(kept, at: place) else { return nil }
+    for object in objects where bringsAbout(kept.subtracting([object]), at: place) {
+      kept.remove(object)
     }
-    return kept.sorted()
+    return kept
+  }
+
+  /// A smallest set with the objects that could each take the place of one in it.
+  private func withAlternatives(_ smallest: Set<ObjectChange>, at place: Int) -> [ObjectChange] {
+    var all = smallest
+    for object in objects where !smallest.contains(object) {
+      let canReplace = smallest.contains { member in
+        bringsAbout(smallest.subtracting([member]).union([object]), at: place)
+      }
+      if canReplace, bringsAbout(all.union([object]), at: place) { all.insert(object) }
+    }
+    return all.sorted()
+  }
+
+  private func bringsAbout(_ objects: Set<ObjectChange>, at place: Int) -> Bool {
+    before.applying(difference.changes(of: objects), at: [place])[0] == after.results[place]
   }
 }
 

@@ -68,7 +68,7 @@ struct ChangeCauses {
     for network in [old, new] {
       let ends = [(connection.source, Direction.egress), (connection.destination, .ingress)]
       for (peer, direction) in ends {
-        guard let endpoint = network.network.example(of: peer) else { continue }
+        guard let endpoint = network.network.endpoints(of: peer).first else { continue }
         let id = network.classID(of: endpoint)
         for selection in network.policies(selecting: id, direction) {
           let identity = network.network.policies[selection.policy].identity
@@ -81,26 +81,28 @@ struct ChangeCauses {
 }
 
 extension Network {
-  /// An endpoint that stands for a listed peer; nil where the network has none.
-  func example(of peer: ListedPeer) -> EndpointReference? {
+  /// The endpoints that a listed peer stands for: the pods of a workload, or those that are named, or an
+  /// address of a group; none where the network has none.
+  func endpoints(of peer: ListedPeer) -> [EndpointReference] {
     switch peer {
     case .workload(let workload, let names, _):
       let run = pods(of: workload)
-      let named = run.indices.first { names.isEmpty || names.contains(run[$0].name) }
-      return (named ?? run.indices.first).map { .pod($0) }
+      let named = run.indices.filter { names.contains(run[$0].name) }
+      return (named.isEmpty ? Array(run.indices) : named).map { .pod($0) }
     case .node(let name):
-      return cluster.nodes.firstIndex { $0.name == name }.map { .node($0) }
-    case .outside(let blocks): return blocks.first.map { .address($0.network) }
-    case .entryPoint: return nil
+      return cluster.nodes.firstIndex { $0.name == name }.map { [.node($0)] } ?? []
+    case .outside(let blocks): return blocks.first.map { [.address($0.network)] } ?? []
+    case .entryPoint: return []
     }
   }
 
   /// Whether a workload, or those of its pods that are named, are two that may speak to each other.
   func hasPairs(of peer: ListedPeer) -> Bool {
-    guard case .workload(let workload, let names, _) = peer else { return false }
-    let all = pods(of: workload)
-    let named = all.filter { names.contains($0.name) }
-    return ListedUnit.hasPairs((named.isEmpty ? Array(all) : named).map(\.replicas))
+    let replicas = endpoints(of: peer).compactMap { endpoint -> ReplicaCount? in
+      guard case .pod(let index) = endpoint else { return nil }
+      return cluster.pods[index].replicas
+    }
+    return ListedUnit.hasPairs(replicas)
   }
 
   /// The pods of a workload, which stand together.

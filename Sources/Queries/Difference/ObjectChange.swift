@@ -76,10 +76,27 @@ struct ObjectDifference {
         case .entryPoints: nil
         }
       owners.append(object)
-      if let object { changes.insert(object) }
     }
+    joinReplaced()
+    changes = Set(owners.compactMap(\.self))
     if delta.changes.contains(where: { if case .entryPoints = $0 { true } else { false } }) {
       addWaysIn(a, b)
+    }
+  }
+
+  /// Takes an object that goes and comes under one name for one that changed: a policy stands elsewhere
+  /// among the others once its priority is another.
+  private mutating func joinReplaced() {
+    let removed = Set(owners.compactMap { $0?.change == .removed ? $0?.title : nil })
+    let added = owners.compactMap { $0?.change == .added ? $0 : nil }
+    let replaced = Dictionary(
+      added.filter { removed.contains($0.title) }.map { ($0.title, $0) }
+    ) { first, _ in first }
+    guard !replaced.isEmpty else { return }
+    for index in owners.indices {
+      guard let object = owners[index], var changed = replaced[object.title] else { continue }
+      changed.change = .changed
+      owners[index] = changed
     }
   }
 

@@ -4,8 +4,11 @@ import ReachabilityEngine
 /// What passes between the ends of some connections, in a network and in ones that differ from it by
 /// one object.
 struct Simulation {
+  /// What passes between the pods of two ends: one value where all of them are alike.
+  typealias Passing = Set<Connectivity>
+
   let network: CompiledNetwork
-  let results: [Connectivity]
+  let results: [Passing]
   let pairs: [ConnectionChange]
   private let query: ListQuery
 
@@ -17,7 +20,7 @@ struct Simulation {
   }
 
   /// What passes between the ends of some of the connections once changes are made.
-  func applying(_ changes: [NetworkDelta.Change], at places: [Int]? = nil) -> [Connectivity] {
+  func applying(_ changes: [NetworkDelta.Change], at places: [Int]? = nil) -> [Passing] {
     guard !changes.isEmpty else { return places?.map { results[$0] } ?? results }
     return Self.results(
       Self.network(network, changes),
@@ -39,34 +42,60 @@ struct Simulation {
     _ network: CompiledNetwork,
     _ query: ListQuery,
     _ pairs: [ConnectionChange]
-  ) -> [Connectivity] {
+  ) -> [Passing] {
     let hasWays = pairs.contains(where: \.isWayIn)
-    var examples: [ListedPeer: EndpointReference?] = [:]
-    func example(_ peer: ListedPeer) -> EndpointReference? {
-      if let known = examples[peer] { return known }
-      let found = network.network.example(of: peer)
-      examples[peer] = .some(found)
-      return found
-    }
     let ways = hasWays ? PodWays(network, on: query.connections) : nil
-    let keys = hasWays ? network.network.cluster.entryPoints.map { WayKey($0) } : []
+    var ends = EndClasses(network)
     return pairs.map { pair in
-      guard let destination = example(pair.destination) else { return .none }
       if case .entryPoint(let kind, let namespace, let name) = pair.source {
-        guard case .pod(let pod) = destination, let ways else { return .none }
         let key = WayKey(kind: kind, namespace: namespace, name: name)
-        return ways.ofPod[pod, default: []].first { keys[$0.entryPoint] == key }?.connectivity
-          ?? .none
+        return ways?.passing(key, to: network.network.endpoints(of: pair.destination)) ?? [.none]
       }
-      guard let source = example(pair.source) else { return .none }
+      let sources = ends[pair.source]
+      let destinations = ends[pair.destination]
+      if sources.isEmpty || destinations.isEmpty { return [.none] }
       if pair.source == pair.destination, !network.network.hasPairs(of: pair.source) {
-        return .none
+        return [.none]
       }
-      return network.connectivity(
-        from: network.classID(of: source),
-        to: network.classID(of: destination)
-      )
+      var passing: Passing = []
+      for source in sources {
+        for destination in destinations {
+          passing.insert(network.connectivity(from: source, to: destination))
+        }
+      }
+      return passing
     }
+  }
+}
+
+/// The classes of the ends of connections, each looked up once.
+private struct EndClasses {
+  private let network: CompiledNetwork
+  private var known: [ListedPeer: [ClassID]] = [:]
+
+  init(_ network: CompiledNetwork) { self.network = network }
+
+  subscript(peer: ListedPeer) -> [ClassID] {
+    mutating get {
+      if let classes = known[peer] { return classes }
+      let endpoints = network.network.endpoints(of: peer)
+      let classes = Set(endpoints.map { network.classID(of: $0) }).sorted()
+      known[peer] = classes
+      return classes
+    }
+  }
+}
+
+extension PodWays {
+  /// What a way in lets through to pods.
+  fileprivate func passing(_ key: WayKey, to endpoints: [EndpointReference]) -> Simulation.Passing {
+    let entryPoints = evaluator.network.network.cluster.entryPoints
+    let passing = endpoints.map { endpoint -> Connectivity in
+      guard case .pod(let pod) = endpoint else { return .none }
+      return ofPod[pod, default: []].first { WayKey(entryPoints[$0.entryPoint]) == key }?
+        .connectivity ?? .none
+    }
+    return passing.isEmpty ? [.none] : Set(passing)
   }
 }
 
