@@ -243,6 +243,10 @@ extension NetworkOptions {
         help: "--keep-going answers all the same; what the errors leave open is unknown"
       )
     }
+    if errors > 0 {
+      let count = errors == 1 ? "1 error" : "\(errors) errors"
+      printer.write([.warning(.inSpite(of: count), at: nil)], to: writer)
+    }
     if errors == 0, loaded.holdsOnlyKustomizations {
       throw CommandFailure(
         "only a kustomization was found, which netsim reads as kubectl makes it",
@@ -302,5 +306,14 @@ extension LoadedNetwork {
       && objectCounts.allSatisfy {
         $0.group == "kustomize.config.k8s.io" && ["Kustomization", "Component"].contains($0.kind)
       }
+  }
+}
+
+extension Diagnostic.Message {
+  fileprivate static func inSpite(of errors: String) -> Self {
+    """
+    answered in spite of \(errors): what a faulty policy decides is unknown, and other faulty objects count \
+    as far as they could be read
+    """
   }
 }
