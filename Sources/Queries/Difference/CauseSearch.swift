@@ -24,25 +24,29 @@ struct CauseSearch {
 
   /// Of each connection, the objects whose change brings its change about; none where that wasn't found.
   ///
-  /// - Complexity: two changes of a compiled network for each object, with a look at each connection.
+  /// - Complexity: two changes of a compiled network for each object, with a look at each connection that
+  ///   has an end in its namespace.
   func causes() -> [[ObjectChange]] {
     let pairs = before.pairs
-    var causes = pairs.map { pair in objects.filter { $0.opensWay(of: pair) } }
+    var causes = pairs.map { pair in
+      pair.isWayIn ? objects.filter { $0.opensWay(of: pair) } : []
+    }
     // Of two dumps of a cluster, most pods are other ones; policies are few.
     let isWhole = objects.count <= Self.mostObjects
     let simulated = isWhole ? objects : objects.filter { $0.kind != "Pod" }
-    guard simulated.count <= Self.mostObjects, simulated.count * pairs.count <= Self.mostLooks
-    else {
-      return causes
-    }
+    let places = PlacesByNamespace(pairs)
+    let looks = simulated.reduce(0) { $0 + places[$1.namespace].count }
+    guard simulated.count <= Self.mostObjects, looks <= Self.mostLooks else { return causes }
+    let changes = difference.changesByObject
     for object in simulated {
-      let changes = difference.changes(of: [object])
-      guard !changes.isEmpty else { continue }
-      let made = before.applying(changes)
-      let takenBack = after.applying(changes.reversed().map(\.reversed))
-      for index in pairs.indices
-      where made[index] != before.results[index] || takenBack[index] != after.results[index] {
-        if !causes[index].contains(object) { causes[index].append(object) }
+      let changes = changes[object, default: []]
+      let places = places[object.namespace]
+      guard !changes.isEmpty, !places.isEmpty else { continue }
+      let made = before.applying(changes, at: places)
+      let takenBack = after.applying(changes.reversed().map(\.reversed), at: places)
+      for (index, place) in places.enumerated()
+      where made[index] != before.results[place] || takenBack[index] != after.results[place] {
+        if !causes[place].contains(object) { causes[place].append(object) }
       }
     }
     for index in causes.indices { causes[index].sort() }
@@ -89,6 +93,34 @@ struct CauseSearch {
 
   private func bringsAbout(_ objects: Set<ObjectChange>, at place: Int) -> Bool {
     before.applying(difference.changes(of: objects), at: [place])[0] == after.results[place]
+  }
+}
+
+/// The connections that objects of a namespace may bear on: those with an end in it, since policies select
+/// pods of their own namespace only, and those through ways in, whose proxies may be anywhere.
+private struct PlacesByNamespace {
+  private let all: [Int]
+  private var throughWays: [Int] = []
+  private var inside: [String: [Int]] = [:]
+
+  init(_ pairs: [ConnectionChange]) {
+    all = Array(pairs.indices)
+    for (place, pair) in pairs.enumerated() {
+      if pair.isWayIn {
+        throughWays.append(place)
+      } else {
+        let namespaces = Set(
+          [pair.source.namespace, pair.destination.namespace].compactMap(\.self)
+        )
+        for namespace in namespaces { inside[namespace, default: []].append(place) }
+      }
+    }
+  }
+
+  /// The places of a namespace's objects; all of them for objects of the whole cluster.
+  subscript(namespace: String?) -> [Int] {
+    guard let namespace else { return all }
+    return inside[namespace, default: []] + throughWays
   }
 }
 

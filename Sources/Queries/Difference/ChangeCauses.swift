@@ -49,10 +49,10 @@ struct ChangeCauses {
       from: Simulation(old, query: self.new.query, pairs),
       to: Simulation(new, query: self.new.query, pairs)
     )
+    let named = Dictionary(search.objects.map { ($0.title, $0) }) { first, _ in first }
     for (place, causes) in zip(places, search.causes()) {
       connections[place].changedBy =
-        causes.isEmpty
-        ? Self.selecting(connections[place], search.objects, old, new) : causes
+        causes.isEmpty ? Self.selecting(connections[place], named, old, new) : causes
     }
   }
 
@@ -60,7 +60,7 @@ struct ChangeCauses {
   /// change shows as the cause.
   private static func selecting(
     _ connection: ConnectionChange,
-    _ objects: [ObjectChange],
+    _ objects: [String: ObjectChange],
     _ old: CompiledNetwork,
     _ new: CompiledNetwork
   ) -> [ObjectChange] {
@@ -76,7 +76,7 @@ struct ChangeCauses {
         }
       }
     }
-    return objects.filter { names.contains($0.title) }
+    return names.compactMap { objects[$0] }.sorted()
   }
 }
 

@@ -45,6 +45,15 @@ struct ObjectDifference {
   /// follows from other objects.
   private(set) var owners: [ObjectChange?] = []
 
+  /// The changes that make each object what it became.
+  var changesByObject: [ObjectChange: [NetworkDelta.Change]] {
+    var changes: [ObjectChange: [NetworkDelta.Change]] = [:]
+    for (owner, change) in zip(owners, delta.changes) {
+      if let owner { changes[owner, default: []].append(change) }
+    }
+    return changes
+  }
+
   /// The changes that make some objects what they became, in an order in which they can be made.
   func changes(of objects: Set<ObjectChange>) -> [NetworkDelta.Change] {
     zip(owners, delta.changes).compactMap { owner, change in
