@@ -29,11 +29,20 @@ public struct ConnectionChange: Hashable, Sendable {
   /// The objects whose change brings it about, in their order; empty where that wasn't asked.
   public var changedBy: [ObjectChange] = []
 
-  /// Whether something passes, or may pass, that did not.
-  public var opensSomething: Bool {
-    !after.possible.subtracting(before.possible).isEmpty
-      || !after.allowed.subtracting(before.allowed).isEmpty
+  /// What passes, or may pass, that didn't.
+  var opened: ConnectionSet {
+    after.possible.subtracting(before.possible)
+      .union(after.allowed.subtracting(before.allowed))
   }
+
+  /// What passed, or might have, that doesn't.
+  var closed: ConnectionSet {
+    before.possible.subtracting(after.possible)
+      .union(before.allowed.subtracting(after.allowed))
+  }
+
+  /// Whether something passes, or may pass, that did not.
+  public var opensSomething: Bool { !opened.isEmpty }
 
   /// What became of it.
   public var kind: Kind {

@@ -71,7 +71,7 @@ extension NetworkSurvey {
     var ports: Set<Port> = []
     for service in resolver.network.cluster.services where service.namespace == pod.namespace {
       guard let selector = service.selector, !selector.pairs.isEmpty,
-        selector.pairs.allSatisfy({ pod.labels[$0.key] == $0.value })
+        selector.isSubset(of: pod.labels)
       else { continue }
       for port in service.ports {
         if case .number(let number) = port.target {

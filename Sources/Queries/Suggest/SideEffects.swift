@@ -64,17 +64,3 @@ struct SideEffects {
 extension PeerMembers {
   fileprivate func isInside(_ other: PeerMembers) -> Bool { subtracting(other).isEmpty }
 }
-
-extension ConnectionChange {
-  /// What passes, or may pass, that didn't.
-  fileprivate var opened: ConnectionSet {
-    after.possible.subtracting(before.possible)
-      .union(after.allowed.subtracting(before.allowed))
-  }
-
-  /// What passed, or might have, that doesn't.
-  fileprivate var closed: ConnectionSet {
-    before.possible.subtracting(after.possible)
-      .union(before.allowed.subtracting(after.allowed))
-  }
-}
