@@ -4,9 +4,9 @@ import Reports
 
 /// Tells what decides the connections between two places, by explaining one of them.
 struct GraphDecisions {
-  let network: CompiledNetwork
-  let list: ConnectionList
-  let blocks: GraphBlocks
+  private let network: CompiledNetwork
+  /// Place -> up to two different endpoints there, which stand for all.
+  private let endpoints: [[EndpointReference]]
   /// The port that is asked for, where it is one.
   private let port: AskedPort?
   /// One of the ports that are asked for.
@@ -14,22 +14,22 @@ struct GraphDecisions {
 
   init(_ query: GraphQuery, _ connections: GraphConnections, _ network: CompiledNetwork) {
     self.network = network
-    list = connections.list
-    blocks = connections.blocks
+    let examples = ExampleEndpoints(connections, network.network)
+    endpoints = connections.places.all.map { examples.of($0) }
     let example = query.listing.connections?.firstPort
     self.example = example
     port = query.listing.connections.flatMap { $0 == example?.connections ? example : nil }
   }
 
   /// What decides a connection between two places; empty where nothing is known of it.
-  func decisions(from source: GraphPlace, to target: GraphPlace) -> [Graph.Edge.Decision] {
+  func decisions(from source: Int, to target: Int) -> [Graph.Edge.Decision] {
     guard let pair = pair(source, target) else { return [] }
     let explanation = network.explain(from: pair.source, to: pair.destination, port: port)
     return decisions(explanation.directions, explanation.port)
   }
 
   /// Whether policies select either end, where nothing more is told of them.
-  func isSelected(from source: GraphPlace, to target: GraphPlace) -> Bool {
+  func isSelected(from source: Int, to target: Int) -> Bool {
     guard let pair = pair(source, target) else { return false }
     return [(pair.source, Direction.egress), (pair.destination, .ingress)].contains {
       !network.policies(selecting: network.classID(of: $0), $1).isEmpty
@@ -44,7 +44,7 @@ struct GraphDecisions {
   }
 
   /// What denies everything that was asked between two places; nil where no policy can stop it (N24).
-  func denial(from source: GraphPlace, to target: GraphPlace) -> Denial? {
+  func denial(from source: Int, to target: Int) -> Denial? {
     guard let pair = pair(source, target), network.onItsNode(pair.source, pair.destination) != .yes
     else { return nil }
     let explanation = network.explain(from: pair.source, to: pair.destination, port: example)
@@ -58,10 +58,10 @@ struct GraphDecisions {
   }
 
   /// Two different endpoints, one at each place; not a node and a pod on it (N24), if there are others.
-  private func pair(_ source: GraphPlace, _ target: GraphPlace) -> ReachGroup.Pair? {
+  private func pair(_ source: Int, _ target: Int) -> ReachGroup.Pair? {
     var exempt: ReachGroup.Pair?
-    for from in endpoints(source) {
-      for to in endpoints(target) where from != to || !network.isSinglePod(from) {
+    for from in endpoints[source] {
+      for to in endpoints[target] where from != to || !network.isSinglePod(from) {
         let pair = ReachGroup.Pair(from, to)
         if network.onItsNode(from, to) != .yes { return pair }
         exempt = exempt ?? pair
@@ -106,23 +106,47 @@ struct GraphDecisions {
         ? "no policy selects \(subject) for \(word)" : "no rule decides on \(word) of \(subject)"
     )
   }
+}
 
-  /// Up to two different endpoints of a place, which stand for all.
-  private func endpoints(_ place: GraphPlace) -> [EndpointReference] {
+/// Finds endpoints that stand for all of a place.
+private struct ExampleEndpoints {
+  private let list: ConnectionList
+  private let blocks: GraphBlocks
+  private let nodes: [String: Int]
+
+  init(_ connections: GraphConnections, _ network: Network) {
+    list = connections.list
+    blocks = connections.blocks
+    nodes = Dictionary(
+      network.cluster.nodes.enumerated().map { ($1.name, $0) }
+    ) { first, _ in first }
+  }
+
+  /// Up to two different endpoints of a place.
+  func of(_ place: GraphPlace) -> [EndpointReference] {
     switch place.content {
-    case .blocks(let numbers):
-      let units = numbers.lazy.flatMap { blocks.all[$0].units }
-      return Array(units.lazy.flatMap { endpoints(list.units.all[$0]) }.prefix(2))
+    case .blocks(let numbers): examples(numbers)
     case .peer(.outside(let addresses), _):
-      return addresses.first.map { [.address($0.network)] } ?? []
-    case .peer: return []
-    case .wayIn(let number): return proxy(list.entryPoints[number])
+      addresses.first.map { [.address($0.network)] } ?? []
+    case .peer: []
+    case .wayIn(let number): proxy(list.entryPoints[number])
     }
   }
 
-  private func endpoints(_ unit: ListedUnit) -> [EndpointReference] {
-    guard case .node(let name) = unit.peer else { return unit.pods.prefix(2).map { .pod($0) } }
-    return network.network.cluster.nodes.firstIndex { $0.name == name }.map { [.node($0)] } ?? []
+  private func examples(_ numbers: [Int]) -> [EndpointReference] {
+    var found: [EndpointReference] = []
+    for number in numbers {
+      for unit in blocks.all[number].units {
+        let unit = list.units.all[unit]
+        if case .node(let name) = unit.peer {
+          found += nodes[name].map { [.node($0)] } ?? []
+        } else {
+          found += unit.pods.prefix(2 - found.count).map { .pod($0) }
+        }
+        if found.count >= 2 { return found }
+      }
+    }
+    return found
   }
 
   /// Who speaks where a way in leads: the proxy, or a client outside.

@@ -33,11 +33,9 @@ struct GraphEdges {
   /// An edge for what passes.
   func edge(_ framed: FramedConnection) -> Graph.Edge {
     let connection = framed.example
-    let source = places[connection.source]
-    let target = places[connection.target]
     let deciding =
       isExplained && connection.network == nil
-      ? decisions.decisions(from: source, to: target) : []
+      ? decisions.decisions(from: connection.source, to: connection.target) : []
     let (from, to) = (name(framed.source), name(framed.target))
     let network = connection.network.map { " on \($0)" } ?? ""
     let ports = ListText.ports(connection.connectivity).plain
@@ -53,7 +51,7 @@ struct GraphEdges {
       unknown: connection.connectivity.unknown,
       count: connection.count,
       label: label(connection) + network,
-      role: role(source, target, deciding),
+      role: role(connection, deciding),
       decisions: deciding,
       emphasis: connection.emphasis,
       tooltip: lines.joined(separator: "\n")
@@ -62,9 +60,7 @@ struct GraphEdges {
 
   /// An edge for what doesn't pass; nil where no policy could stop it.
   func denied(_ pair: DeniedConnections.Pair) -> Graph.Edge? {
-    guard let denial = decisions.denial(from: places[pair.source], to: places[pair.target]) else {
-      return nil
-    }
+    guard let denial = decisions.denial(from: pair.source, to: pair.target) else { return nil }
     let asked = query.listing.connections.map { " on \($0)" } ?? ""
     let lines =
       ["\(names[pair.source]) -> \(names[pair.target]): denied\(asked), \(denial.words)"]
@@ -94,15 +90,16 @@ struct GraphEdges {
   }
 
   private func role(
-    _ source: GraphPlace,
-    _ target: GraphPlace,
+    _ connection: PlacedConnection,
     _ deciding: [Graph.Edge.Decision]
   ) -> Graph.Edge.Role {
+    let source = places[connection.source]
     if case .wayIn = source.content { return .outside }
-    if source.isOutside || target.isOutside { return .outside }
+    if source.isOutside || places[connection.target].isOutside { return .outside }
     let isRestricted =
       isExplained
-      ? deciding.contains { $0.tier != nil } : decisions.isSelected(from: source, to: target)
+      ? deciding.contains { $0.tier != nil }
+      : decisions.isSelected(from: connection.source, to: connection.target)
     return isRestricted ? .policy : .open
   }
 }

@@ -138,7 +138,8 @@ struct GraphNodes {
 
   /// The policies that select a unit, each with its place.
   private func policyLines(_ unit: ListedUnit) -> [String] {
-    let id = network.classIDs[unit.classes[0]]
+    guard let pod = unit.pods.first else { return [] }
+    let id = network.classID(of: .pod(pod))
     var order: [Int] = []
     var directions: [Int: [String]] = [:]
     for direction in [Direction.ingress, .egress] {

@@ -21,7 +21,7 @@ struct UnitFacts: Equatable {
     switch unit.peer {
     case .workload(let workload, let pods, _):
       (kind, names) = (workload.kind, pods)
-      role = .workload(Self.protection(network.classIDs[unit.classes[0]], network))
+      role = .workload(Self.protection(network.classID(of: .pod(unit.pods[0])), network))
     case .node, .outside, .entryPoint:
       (kind, names) = ("Node", [])
       role = .node
