@@ -38,6 +38,9 @@ final class ConnectionList {
   let unknownCauses: UnknownCauses
   private var classOfPeer = NumberedCache<Int>()
   private var outsideOfSignature: [[Int32]: [OutsideGroup]] = [:]
+  /// What the unit at hand reaches, and with which value: room that is used again.
+  private var reached = Bitmap()
+  private var values: [Int32]
 
   init(_ query: ListQuery, _ network: CompiledNetwork) {
     self.query = query
@@ -53,6 +56,7 @@ final class ConnectionList {
     let units = ListedUnits(query, network, ways, &rows)
     self.rows = rows
     self.units = units
+    values = Array(repeating: ConnectivityView.nothing, count: units.all.count)
     entryPoints = network.network.cluster.entryPoints
     waysIn = ListedWays(ways, units)
     peers = units.all.map(\.peer) + entryPoints.map { ListedPeer($0) }
@@ -115,42 +119,71 @@ final class ConnectionList {
     }
   }
 
+  /// Where connections come from.
+  enum Source {
+    case unit(Int)
+    /// An index into `entryPoints`.
+    case way(Int)
+    /// All outside addresses.
+    case outside
+  }
+
   /// Calls the body with every connection in order, until it returns false.
   ///
   /// - Complexity: O(*connections* + *sources* · (*classes reached* + *units* / 64)).
   func forEach(_ body: (ListedConnection) -> Bool) {
-    var reached = Bitmap()
-    var values = [Int32](repeating: ConnectivityView.nothing, count: units.all.count)
-    var nextWay = 0
-    for source in units.all.indices where units.all[source].isSource {
-      guard listWays(before: units.all[source].peer, &nextWay, body),
-        list(from: source, &reached, &values, body)
-      else { return }
-    }
-    guard listWays(before: nil, &nextWay, body) else { return }
-    listOutside(body)
+    forEachSource { source in forEach(from: source) { isOwn($0) || body($0) } }
   }
 
-  /// Lists the ways in that stand before a unit in the order of namespace, name and kind.
-  private func listWays(
-    before peer: ListedPeer?,
-    _ next: inout Int,
-    _ body: (ListedConnection) -> Bool
-  ) -> Bool {
-    while next < entryPoints.count, entryPoints[next].isBefore(peer) {
-      let source = units.all.count + next
-      let isInFocus = query.namespace.map { $0 == entryPoints[next].namespace } ?? true
-      for row in waysIn.rows[next] where isInFocus || self.isInFocus(row.destination) {
-        let value = rows.view.number(of: row.connectivity)
-        guard value != ConnectivityView.nothing else { continue }
-        let connection = ListedConnection(
-          source: source,
-          destination: row.destination,
-          value: Int(value)
-        )
-        guard body(connection) else { return false }
+  /// Calls the body with what connections come from in order, until it returns false: ways in stand
+  /// before the units that follow them by namespace, name and kind.
+  func forEachSource(_ body: (Source) -> Bool) {
+    var way = 0
+    for unit in units.all.indices where units.all[unit].isSource {
+      while way < entryPoints.count, entryPoints[way].isBefore(units.all[unit].peer) {
+        guard body(.way(way)) else { return }
+        way += 1
       }
-      next += 1
+      guard body(.unit(unit)) else { return }
+    }
+    while way < entryPoints.count {
+      guard body(.way(way)) else { return }
+      way += 1
+    }
+    _ = body(.outside)
+  }
+
+  /// Calls the body with the connections from a source until it returns false, those of a single
+  /// endpoint with itself included.
+  ///
+  /// - Returns: Whether the body never returned false.
+  @discardableResult
+  func forEach(from source: Source, _ body: (ListedConnection) -> Bool) -> Bool {
+    switch source {
+    case .unit(let unit): list(from: unit, body)
+    case .way(let way): list(through: way, body)
+    case .outside: listOutside(body)
+    }
+  }
+
+  /// Whether it is the connection of a single endpoint with itself, which no policy can stop (N23), so
+  /// that it isn't listed.
+  func isOwn(_ connection: ListedConnection) -> Bool {
+    connection.source == connection.destination && !units.all[connection.source].hasPairs
+  }
+
+  /// Lists what gets through a way in.
+  private func list(through way: Int, _ body: (ListedConnection) -> Bool) -> Bool {
+    let isInFocus = query.namespace.map { $0 == entryPoints[way].namespace } ?? true
+    for row in waysIn.rows[way] where isInFocus || self.isInFocus(row.destination) {
+      let value = rows.view.number(of: row.connectivity)
+      guard value != ConnectivityView.nothing else { continue }
+      let connection = ListedConnection(
+        source: units.all.count + way,
+        destination: row.destination,
+        value: Int(value)
+      )
+      guard body(connection) else { return false }
     }
     return true
   }
@@ -170,14 +203,8 @@ final class ConnectionList {
   private func isInFocus(_ unit: Int) -> Bool { focus?.contains(unit) ?? true }
 
   /// Lists what one unit may reach.
-  private func list(
-    from source: Int,
-    _ reached: inout Bitmap,
-    _ values: inout [Int32],
-    _ body: (ListedConnection) -> Bool
-  ) -> Bool {
-    let unit = units.all[source]
-    rows.read(unit.classes[0])
+  private func list(from source: Int, _ body: (ListedConnection) -> Bool) -> Bool {
+    rows.read(units.all[source].classes[0])
     reached.removeAll()
     var signature: [Int32] = []
     for index in rows.reached {
@@ -191,7 +218,6 @@ final class ConnectionList {
         }
       }
     }
-    if !unit.hasPairs { reached.remove(source) }
     if let focus, !focus.contains(source) { reached.formIntersection(focus) }
     let goesOn = reached.forEach { destination in
       body(
@@ -244,7 +270,7 @@ final class ConnectionList {
   }
 
   /// Lists what addresses outside may reach: by their blocks, then by destination.
-  private func listOutside(_ body: (ListedConnection) -> Bool) {
+  private func listOutside(_ body: (ListedConnection) -> Bool) -> Bool {
     var columns = OutsideColumns(count: rows.count)
     for source in outsideSources {
       rows.read(source.index)
@@ -282,9 +308,10 @@ final class ConnectionList {
       for (unit, value) in destinations where unit != last && isInFocus(unit) {
         last = unit
         let connection = ListedConnection(source: source, destination: unit, value: Int(value))
-        guard body(connection) else { return }
+        guard body(connection) else { return false }
       }
     }
+    return true
   }
 }
 
