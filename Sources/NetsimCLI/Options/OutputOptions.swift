@@ -58,9 +58,13 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// Renders a report in the format asked for, to the place asked for.
-  func write(_ report: Report, in context: CommandContext) throws(CommandFailure) {
-    let format = try chosenFormat(for: report, Self.formats(context.drawing))
+  /// Renders a report in the format asked for, or the usual one, to the place asked for.
+  func write(
+    _ report: Report,
+    usually usual: any ReportFormat = TextFormat(),
+    in context: CommandContext
+  ) throws(CommandFailure) {
+    let format = try chosenFormat(for: report, usual, Self.formats(context.drawing))
     guard let outputFile else {
       format.render(report, to: context.output, terminal: context.outputTerminal(colorChoice))
       return tell(context.output.remarks, in: context)
@@ -86,6 +90,7 @@ struct OutputOptions: ParsableArguments {
 
   private func chosenFormat(
     for report: Report,
+    _ usual: any ReportFormat,
     _ formats: [any ReportFormat]
   ) throws(CommandFailure) -> any ReportFormat {
     let asked = askedFormat(formats)
@@ -95,7 +100,7 @@ struct OutputOptions: ParsableArguments {
         "this report can't be written as `\(ending)`; expected one of \(usable)"
       )
     }
-    let chosen = asked ?? TextFormat()
+    let chosen = asked ?? usual
     guard chosen.canRender(report) else {
       let usable = Self.names(formats.filter { $0.canRender(report) })
       throw CommandFailure(

@@ -8,6 +8,14 @@ struct ListedConnection {
   var value: Int
 }
 
+/// Some units of a list, each of which may stand for others that are connected as it is.
+struct UnitSelection {
+  /// The units.
+  var units: Bitmap
+  /// Those of them that stand for others as well, to which they may be connected as to themselves.
+  var standingForMore: Bitmap
+}
+
 /// Addresses that something reaches, or that reach something, with one connectivity.
 private struct OutsideGroup {
   var peer: Int
@@ -128,11 +136,22 @@ final class ConnectionList {
     case outside
   }
 
-  /// Calls the body with every connection in order, until it returns false.
+  /// Calls the body with every connection in order, until it returns false; of selected units only,
+  /// where some are.
   ///
   /// - Complexity: O(*connections* + *sources* · (*classes reached* + *units* / 64)).
-  func forEach(_ body: (ListedConnection) -> Bool) {
-    forEachSource { source in forEach(from: source) { isOwn($0) || body($0) } }
+  func forEach(among selection: UnitSelection? = nil, _ body: (ListedConnection) -> Bool) {
+    let isMeant = { (unit: Int) in selection?.units.contains(unit) ?? true }
+    forEachSource { source in
+      guard case .unit(let unit) = source else {
+        return forEach(from: source) { !isMeant($0.destination) || body($0) }
+      }
+      let standsForMore = selection?.standingForMore.contains(unit) == true
+      return !isMeant(unit)
+        || list(from: unit, among: selection?.units) { connection in
+          isOwn(connection) && !standsForMore || body(connection)
+        }
+    }
   }
 
   /// Calls the body with what connections come from in order, until it returns false: ways in stand
@@ -160,7 +179,7 @@ final class ConnectionList {
   @discardableResult
   func forEach(from source: Source, _ body: (ListedConnection) -> Bool) -> Bool {
     switch source {
-    case .unit(let unit): list(from: unit, body)
+    case .unit(let unit): list(from: unit, among: nil, body)
     case .way(let way): list(through: way, body)
     case .outside: listOutside(body)
     }
@@ -203,7 +222,11 @@ final class ConnectionList {
   private func isInFocus(_ unit: Int) -> Bool { focus?.contains(unit) ?? true }
 
   /// Lists what one unit may reach.
-  private func list(from source: Int, _ body: (ListedConnection) -> Bool) -> Bool {
+  private func list(
+    from source: Int,
+    among selection: Bitmap?,
+    _ body: (ListedConnection) -> Bool
+  ) -> Bool {
     rows.read(units.all[source].classes[0])
     reached.removeAll()
     var signature: [Int32] = []
@@ -218,6 +241,7 @@ final class ConnectionList {
         }
       }
     }
+    if let selection { reached.formIntersection(selection) }
     if let focus, !focus.contains(source) { reached.formIntersection(focus) }
     let goesOn = reached.forEach { destination in
       body(

@@ -8,14 +8,6 @@ public struct DOTStyle: Hashable, Sendable {
     case tooltips
   }
 
-  /// The way that edges lead.
-  public enum Direction: String, Hashable, Sendable {
-    /// From left to right.
-    case leftToRight = "LR"
-    /// From top to bottom.
-    case topToBottom = "TB"
-  }
-
   /// How nodes are put into ranks.
   public enum Ranking: Hashable, Sendable {
     /// In each group first: quick, but with groups and labels Graphviz 2.42 loses edges of some graphs.
@@ -26,24 +18,21 @@ public struct DOTStyle: Hashable, Sendable {
 
   /// Which texts edges carry.
   public var edgeTexts: EdgeTexts
-  /// The way that edges lead.
-  public var direction: Direction
   /// How nodes are put into ranks.
   public var ranking: Ranking
 
   /// Creates a style.
   public init(
     edgeTexts: EdgeTexts = .labels,
-    direction: Direction = .leftToRight,
     ranking: Ranking = .byGroup
   ) {
     self.edgeTexts = edgeTexts
-    self.direction = direction
     self.ranking = ranking
   }
 
   /// Attributes of the whole graph.
-  var graphAttributes: String {
+  func graphAttributes(_ presentation: Graph.Presentation) -> String {
+    let direction = presentation.direction
     let common = """
       rankdir=\(direction.rawValue), fontname="\(Self.font)", fontsize=11, \
       fontcolor="\(GraphPalette.text.light)", bgcolor="\(GraphPalette.ground)", pad=0.3, \
@@ -84,6 +73,7 @@ extension Graph.Edge.Role {
     switch self {
     case .policy, .outside: ""
     case .open: ", style=dashed"
+    case .denied: ", style=dashed, penwidth=1.8"
     case .change(.added): ", penwidth=2.4"
     case .change(.removed): ", style=dashed, penwidth=1.8"
     case .change(.changed): ", penwidth=1.4"
@@ -100,7 +90,7 @@ extension Graph.Edge.Role {
   var glyph: String {
     switch self {
     case .policy, .outside, .change(.unchanged): "──▶"
-    case .open, .change(.removed): "╌╌▶"
+    case .open, .denied, .change(.removed): "╌╌▶"
     case .change(.added): "━━▶"
     case .change(.changed): "══▶"
     }

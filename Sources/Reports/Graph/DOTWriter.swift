@@ -24,7 +24,7 @@ public struct DOTWriter {
   /// Writes the graph.
   public func write(to write: (String) -> Void) {
     write("digraph \"netsim\" {\n")
-    write("  graph [\(style.graphAttributes), label=\(labels.title)]\n")
+    write("  graph [\(style.graphAttributes(graph.presentation)), label=\(labels.title)]\n")
     write("  node [\(style.nodeAttributes)]\n")
     write("  edge [\(style.edgeAttributes)]\n")
     let members = Dictionary(grouping: graph.nodes) { $0.group }

@@ -1,3 +1,5 @@
+public import NetworkModel
+
 extension Graph {
   /// One end of edges.
   public struct Node: Hashable, Sendable {
@@ -27,6 +29,23 @@ extension Graph {
       case none = "open"
     }
 
+    /// One of several things that a node stands for.
+    public struct Member: Hashable, Sendable {
+      /// What it would be called if it had a node of its own.
+      public var id: String
+      /// The name.
+      public var title: String
+      /// A second, fainter line; may be empty.
+      public var subtitle: String
+
+      /// Creates a member.
+      public init(id: String, title: String, subtitle: String = "") {
+        self.id = id
+        self.title = title
+        self.subtitle = subtitle
+      }
+    }
+
     /// What edges refer to it by, and what it is called in files: `shop/cart [Deployment]`.
     public var id: String
     /// The id of the group it is in; nil outside all groups.
@@ -35,10 +54,21 @@ extension Graph {
     public var title: String
     /// A second, fainter line; may be empty.
     public var subtitle: String
-    /// What it stands for.
+    /// Its kind in the field's word: `Deployment`, `Ingress`, `External`; may be empty.
+    public var kind: String
+    /// How many pods it stands for; nil where that isn't known or there are none.
+    public var replicas: Int?
+    /// The blocks of addresses it stands for, where it is outside the cluster.
+    public var addresses: [CIDR]
+    /// What it stands for where that is several things that are connected alike, else empty; the title
+    /// and the subtitle sum them up.
+    public var members: [Member]
+    /// What it is to the picture.
     public var role: Role
     /// What became of it; nil in a picture of one network.
     public var change: Change?
+    /// How much it stands out.
+    public var emphasis: Emphasis
     /// What is told of it on demand; lines may follow one another.
     public var tooltip: String
 
@@ -48,16 +78,26 @@ extension Graph {
       group: String? = nil,
       title: String,
       subtitle: String = "",
+      kind: String = "",
+      replicas: Int? = nil,
+      addresses: [CIDR] = [],
+      members: [Member] = [],
       role: Role,
       change: Change? = nil,
+      emphasis: Emphasis = .normal,
       tooltip: String = ""
     ) {
       self.id = id
       self.group = group
       self.title = title
       self.subtitle = subtitle
+      self.kind = kind
+      self.replicas = replicas
+      self.addresses = addresses
+      self.members = members
       self.role = role
       self.change = change
+      self.emphasis = emphasis
       self.tooltip = tooltip
     }
   }
@@ -72,6 +112,8 @@ extension Graph {
       case open
       /// It leads from or to the outside.
       case outside
+      /// Nothing passes; it is drawn to tell why.
+      case denied
       /// What became of it between two networks.
       case change(Change)
     }
@@ -84,16 +126,51 @@ extension Graph {
       case both
     }
 
-    /// The id of the node it comes from.
+    /// What let an edge's connections pass, or stopped them.
+    public struct Decision: Hashable, Sendable {
+      /// The direction whose policies decide.
+      public var direction: NetworkModel.Direction
+      /// The tier that decides; nil where none does.
+      public var tier: String?
+      /// A sentence, lower case first, no full stop: what decides, and how.
+      public var text: String
+      /// Where that is written.
+      public var position: SourcePosition?
+
+      /// Creates a decision.
+      public init(
+        direction: NetworkModel.Direction,
+        tier: String? = nil,
+        text: String,
+        position: SourcePosition? = nil
+      ) {
+        self.direction = direction
+        self.tier = tier
+        self.text = text
+        self.position = position
+      }
+    }
+
+    /// The id of the node or group it comes from.
     public var source: String
-    /// The id of the node it goes to.
+    /// The id of the node or group it goes to.
     public var target: String
-    /// What passes; may be empty.
+    /// What passes for sure.
+    public var ports: ConnectionSet
+    /// What else may pass.
+    public var unknown: ConnectionSet
+    /// How many connections between workloads it stands for.
+    public var count: Int
+    /// What passes, in words; may be empty.
     public var label: String
     /// Why it is drawn.
     public var role: Role
     /// Which ways it goes.
     public var direction: Direction
+    /// What decides it, the most telling one first; empty where nothing does or it isn't told.
+    public var decisions: [Decision]
+    /// How much it stands out.
+    public var emphasis: Emphasis
     /// What is told of it on demand; lines may follow one another.
     public var tooltip: String
 
@@ -101,16 +178,26 @@ extension Graph {
     public init(
       from source: String,
       to target: String,
+      ports: ConnectionSet = .none,
+      unknown: ConnectionSet = .none,
+      count: Int = 1,
       label: String = "",
       role: Role,
       direction: Direction = .forward,
+      decisions: [Decision] = [],
+      emphasis: Emphasis = .normal,
       tooltip: String = ""
     ) {
       self.source = source
       self.target = target
+      self.ports = ports
+      self.unknown = unknown
+      self.count = count
       self.label = label
       self.role = role
       self.direction = direction
+      self.decisions = decisions
+      self.emphasis = emphasis
       self.tooltip = tooltip
     }
 

@@ -1,7 +1,11 @@
+public import NetworkModel
+
 /// A picture of who is connected with whom: nodes, some of them in groups, and edges between them.
 ///
-/// INVARIANT: ids are unique among groups and among nodes; ends of edges are ids of nodes. Texts may be
-/// anything: whoever writes the graph escapes and shortens them. The order is the one it is written in.
+/// INVARIANT: ids are unique among groups and nodes together; ends of edges are ids of nodes, or of
+/// groups that have nodes. No edge leads from a group to itself, nor between a group and a node in it.
+/// Texts may be anything: whoever writes the graph escapes and shortens them. The order is the one it
+/// is written in.
 public struct Graph: Hashable, Sendable {
   /// What the picture shows.
   public var title: String
@@ -15,6 +19,8 @@ public struct Graph: Hashable, Sendable {
   public var nodes: [Node]
   /// The edges.
   public var edges: [Edge]
+  /// How it is to be drawn.
+  public var presentation: Presentation
 
   /// Creates a graph.
   public init(
@@ -23,7 +29,8 @@ public struct Graph: Hashable, Sendable {
     legend: [LegendEntry] = [],
     groups: [Group] = [],
     nodes: [Node] = [],
-    edges: [Edge] = []
+    edges: [Edge] = [],
+    presentation: Presentation = Presentation()
   ) {
     self.title = title
     self.summary = summary
@@ -31,6 +38,64 @@ public struct Graph: Hashable, Sendable {
     self.groups = groups
     self.nodes = nodes
     self.edges = edges
+    self.presentation = presentation
+  }
+
+  /// How a graph is to be drawn, where a format leaves a choice.
+  public struct Presentation: Hashable, Sendable {
+    /// The way that edges lead.
+    public enum Direction: String, Hashable, Sendable, CaseIterable {
+      /// From left to right.
+      case leftToRight = "LR"
+      /// From top to bottom.
+      case topToBottom = "TB"
+    }
+
+    /// The ground that a picture is drawn on.
+    public enum Theme: String, Hashable, Sendable, CaseIterable {
+      /// What the reader's screen has, where the format can ask for it; else light.
+      case auto
+      /// A light ground.
+      case light
+      /// A dark ground.
+      case dark
+    }
+
+    /// What becomes of a graph too large to be laid out in time.
+    public enum Folding: Hashable, Sendable {
+      /// Each group is drawn as one node.
+      case automatic
+      /// Every node is drawn, however coarsely.
+      case never
+    }
+
+    /// The way that edges lead.
+    public var direction: Direction
+    /// The ground.
+    public var theme: Theme
+    /// What becomes of a graph that is too large.
+    public var folding: Folding
+
+    /// Creates a presentation.
+    public init(
+      direction: Direction = .leftToRight,
+      theme: Theme = .auto,
+      folding: Folding = .automatic
+    ) {
+      self.direction = direction
+      self.theme = theme
+      self.folding = folding
+    }
+  }
+
+  /// How much something stands out of a picture that shows one thing in particular.
+  public enum Emphasis: String, Hashable, Sendable {
+    /// As everything.
+    case normal
+    /// It is what the picture shows.
+    case highlighted
+    /// It is only there to be placed.
+    case faded
   }
 
   /// What became of something between two networks.
@@ -63,6 +128,12 @@ public struct Graph: Hashable, Sendable {
     public var title: String
     /// A second, fainter line, such as labels; may be empty.
     public var subtitle: String
+    /// What all its nodes may do among each other, instead of an edge between every two; may be empty.
+    public var mark: String
+    /// What all its nodes may do among each other for sure; none where there is no mark.
+    public var ports: ConnectionSet
+    /// What else they may perhaps do.
+    public var unknown: ConnectionSet
     /// What became of it; nil in a picture of one network.
     public var change: Change?
     /// What is told of it on demand; lines may follow one another.
@@ -73,12 +144,18 @@ public struct Graph: Hashable, Sendable {
       id: String,
       title: String,
       subtitle: String = "",
+      mark: String = "",
+      ports: ConnectionSet = .none,
+      unknown: ConnectionSet = .none,
       change: Change? = nil,
       tooltip: String = ""
     ) {
       self.id = id
       self.title = title
       self.subtitle = subtitle
+      self.mark = mark
+      self.ports = ports
+      self.unknown = unknown
       self.change = change
       self.tooltip = tooltip
     }

@@ -103,6 +103,7 @@ extension Graph.Edge.Role {
     case .policy: GraphPalette.slate
     case .open: GraphPalette.orange
     case .outside: GraphPalette.purple
+    case .denied: GraphPalette.red
     case .change(let change): change.ink
     }
   }
@@ -113,6 +114,7 @@ extension Graph.Edge.Role {
     case .policy: "policy"
     case .open: "unrestricted"
     case .outside: "external"
+    case .denied: "denied"
     case .change(let change): change.rawValue
     }
   }

@@ -1,0 +1,146 @@
+import NetworkModel
+import ReachabilityEngine
+import Reports
+
+/// Tells what decides the connections between two places, by explaining one of them.
+struct GraphDecisions {
+  let network: CompiledNetwork
+  let list: ConnectionList
+  let blocks: GraphBlocks
+  /// The port that is asked for, where it is one.
+  private let port: AskedPort?
+  /// One of the ports that are asked for.
+  private let example: AskedPort?
+
+  init(_ query: GraphQuery, _ connections: GraphConnections, _ network: CompiledNetwork) {
+    self.network = network
+    list = connections.list
+    blocks = connections.blocks
+    let example = query.listing.connections?.firstPort
+    self.example = example
+    port = query.listing.connections.flatMap { $0 == example?.connections ? example : nil }
+  }
+
+  /// What decides a connection between two places; empty where nothing is known of it.
+  func decisions(from source: GraphPlace, to target: GraphPlace) -> [Graph.Edge.Decision] {
+    guard let pair = pair(source, target) else { return [] }
+    let explanation = network.explain(from: pair.source, to: pair.destination, port: port)
+    return decisions(explanation.directions, explanation.port)
+  }
+
+  /// Why nothing passes of what was asked.
+  struct Denial {
+    var decisions: [Graph.Edge.Decision]
+    /// The directions that deny; or that they allow no port in common.
+    var words: String
+  }
+
+  /// What denies everything that was asked between two places; nil where no policy can stop it (N24).
+  func denial(from source: GraphPlace, to target: GraphPlace) -> Denial? {
+    guard let pair = pair(source, target), network.onItsNode(pair.source, pair.destination) != .yes
+    else { return nil }
+    let explanation = network.explain(from: pair.source, to: pair.destination, port: example)
+    let denying = explanation.directions.filter { $0.verdict(explanation.port) == .deny }
+    let told = denying.isEmpty ? explanation.directions : denying
+    return Denial(
+      decisions: decisions(told, explanation.port),
+      words: denying.isEmpty
+        ? "no port in common" : denying.map(\.direction.rawValue).joined(separator: ", ")
+    )
+  }
+
+  /// Two different endpoints, one at each place; not a node and a pod on it (N24), if there are others.
+  private func pair(_ source: GraphPlace, _ target: GraphPlace) -> ReachGroup.Pair? {
+    var exempt: ReachGroup.Pair?
+    for from in endpoints(source) {
+      for to in endpoints(target) where from != to || !network.isSinglePod(from) {
+        let pair = ReachGroup.Pair(from, to)
+        if network.onItsNode(from, to) != .yes { return pair }
+        exempt = exempt ?? pair
+      }
+    }
+    return exempt
+  }
+
+  private func decisions(
+    _ directions: [DirectionExplanation],
+    _ port: AskedPort?
+  ) -> [Graph.Edge.Decision] {
+    let places = DecidingPlaces(network: network.network)
+    return directions.flatMap { direction -> [Graph.Edge.Decision] in
+      let tier = direction.tiers.last?.name
+      let deciding = places.deciders(direction, port)
+      if !deciding.isEmpty {
+        return deciding.map {
+          Graph.Edge.Decision(
+            direction: direction.direction,
+            tier: tier,
+            text: $0.text,
+            position: $0.position
+          )
+        }
+      }
+      return undecided(direction).map { [$0] } ?? []
+    }
+  }
+
+  /// What is told of a direction in which no policy decides.
+  private func undecided(_ direction: DirectionExplanation) -> Graph.Edge.Decision? {
+    switch direction.subject {
+    case .address, .unidentified: return nil
+    case .pod, .node: break
+    }
+    let subject = network.network.name(of: direction.subject)
+    let word = direction.direction.rawValue
+    return Graph.Edge.Decision(
+      direction: direction.direction,
+      text: direction.tiers.isEmpty
+        ? "no policy selects \(subject) for \(word)" : "no rule decides on \(word) of \(subject)"
+    )
+  }
+
+  /// Up to two different endpoints of a place, which stand for all.
+  private func endpoints(_ place: GraphPlace) -> [EndpointReference] {
+    switch place.content {
+    case .blocks(let numbers):
+      let units = numbers.lazy.flatMap { blocks.all[$0].units }
+      return Array(units.lazy.flatMap { endpoints(list.units.all[$0]) }.prefix(2))
+    case .peer(.outside(let addresses), _):
+      return addresses.first.map { [.address($0.network)] } ?? []
+    case .peer: return []
+    case .wayIn(let number): return proxy(list.entryPoints[number])
+    }
+  }
+
+  private func endpoints(_ unit: ListedUnit) -> [EndpointReference] {
+    guard case .node(let name) = unit.peer else { return unit.pods.prefix(2).map { .pod($0) } }
+    return network.network.cluster.nodes.firstIndex { $0.name == name }.map { [.node($0)] } ?? []
+  }
+
+  /// Who speaks where a way in leads: the proxy, or a client outside.
+  private func proxy(_ way: EntryPoint) -> [EndpointReference] {
+    switch way.forwarding {
+    case .proxy(.unknown): return [.unidentified(.somePod)]
+    case .proxy(.pods(let pods)): return pods.prefix(1).map { .pod($0) }
+    case .proxy(.addresses(let addresses)):
+      return addresses.blocks.prefix(1).map { .address($0.network) }
+    case .packets: return [.address(way.clients.first?.network ?? IPAddress(.v4, 0))]
+    }
+  }
+}
+
+extension ConnectionSet {
+  /// The first port that it holds.
+  fileprivate var firstPort: AskedPort? {
+    entries.first.flatMap { entry in
+      entry.ports.ranges.first.map { AskedPort(entry.protocol, Int($0.lowerBound)) }
+    }
+  }
+}
+
+extension AskedPort {
+  /// The port as a set.
+  fileprivate var connections: ConnectionSet? {
+    PortRange(port, port).map { ConnectionSet(`protocol`, $0) }
+  }
+}

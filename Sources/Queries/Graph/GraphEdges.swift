@@ -1,0 +1,105 @@
+import NetworkModel
+import ReachabilityEngine
+import Reports
+
+/// The edges of a picture, each with what decides it.
+struct GraphEdges {
+  private let query: GraphQuery
+  private let places: [GraphPlace]
+  private let list: ConnectionList
+  private let decisions: GraphDecisions
+  private let names: [String]
+
+  /// So many causes of what is in doubt are told.
+  private static let toldCauses = 4
+
+  init(
+    _ query: GraphQuery,
+    _ scene: GraphConnections,
+    _ decisions: GraphDecisions,
+    names: [String]
+  ) {
+    self.query = query
+    places = scene.places.all
+    list = scene.list
+    self.decisions = decisions
+    self.names = names
+  }
+
+  /// An edge for what passes.
+  func edge(_ framed: FramedConnection) -> Graph.Edge {
+    let connection = framed.example
+    let source = places[connection.source]
+    let target = places[connection.target]
+    let deciding =
+      connection.network == nil ? decisions.decisions(from: source, to: target) : []
+    let (from, to) = (name(framed.source), name(framed.target))
+    let network = connection.network.map { " on \($0)" } ?? ""
+    let ports = ListText.ports(connection.connectivity).plain
+    let causes = connection.causes.map { list.causes(number: $0) } ?? []
+    let count = connection.count > 1 ? ["\(connection.count) connections"] : []
+    let lines =
+      ["\(from) -> \(to): \(ports)\(network)"] + count + deciding.map(\.line)
+      + causes.prefix(Self.toldCauses).map { "perhaps, since \($0)" }
+    return Graph.Edge(
+      from: from,
+      to: to,
+      ports: connection.connectivity.allowed,
+      unknown: connection.connectivity.unknown,
+      count: connection.count,
+      label: label(connection) + network,
+      role: role(source, target, deciding),
+      decisions: deciding,
+      emphasis: connection.emphasis,
+      tooltip: lines.joined(separator: "\n")
+    )
+  }
+
+  /// An edge for what doesn't pass; nil where no policy could stop it.
+  func denied(_ pair: DeniedConnections.Pair) -> Graph.Edge? {
+    guard let denial = decisions.denial(from: places[pair.source], to: places[pair.target]) else {
+      return nil
+    }
+    let asked = query.listing.connections.map { " on \($0)" } ?? ""
+    let lines =
+      ["\(names[pair.source]) -> \(names[pair.target]): denied\(asked), \(denial.words)"]
+      + denial.decisions.map(\.line)
+    return Graph.Edge(
+      from: names[pair.source],
+      to: names[pair.target],
+      label: denial.words,
+      role: .denied,
+      decisions: denial.decisions,
+      tooltip: lines.joined(separator: "\n")
+    )
+  }
+
+  private func name(_ end: EdgeEnd) -> String {
+    switch end {
+    case .place(let place): names[place]
+    case .frame(let namespace): namespace
+    }
+  }
+
+  /// What passes; where namespaces are nodes, with how many connections that is.
+  private func label(_ connection: PlacedConnection) -> String {
+    let label = connection.connectivity.edgeLabel
+    guard query.granularity == .namespace, connection.count > 1 else { return label }
+    return "\(label) (\(connection.count))"
+  }
+
+  private func role(
+    _ source: GraphPlace,
+    _ target: GraphPlace,
+    _ deciding: [Graph.Edge.Decision]
+  ) -> Graph.Edge.Role {
+    if case .wayIn = source.content { return .outside }
+    if source.isOutside || target.isOutside { return .outside }
+    return deciding.contains { $0.tier != nil } ? .policy : .open
+  }
+}
+
+extension Graph.Edge.Decision {
+  /// The decision in a tooltip.
+  fileprivate var line: String { position.map { "\(text) (\($0))" } ?? text }
+}
