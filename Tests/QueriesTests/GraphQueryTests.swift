@@ -218,4 +218,12 @@ struct GraphQueryTests {
     )
     #expect(self.answer(whole).graph.edges.count == 6)
   }
+
+  @Test func `where there are too many edges, none tells what decides it, with a word`() {
+    let query = GraphQuery(limits: GraphQuery.Limits(explained: 2))
+    let answer = answer(query)
+    #expect(answer.graph.edges.allSatisfy { $0.decisions.isEmpty })
+    #expect(answer.graph.edges.map(\.role) == self.answer(GraphQuery()).graph.edges.map(\.role))
+    #expect(answer.remarks.map { $0.prefix(27) } == ["6 edges are too many to tel"])
+  }
 }

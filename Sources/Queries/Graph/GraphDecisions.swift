@@ -28,6 +28,14 @@ struct GraphDecisions {
     return decisions(explanation.directions, explanation.port)
   }
 
+  /// Whether policies select either end, where nothing more is told of them.
+  func isSelected(from source: GraphPlace, to target: GraphPlace) -> Bool {
+    guard let pair = pair(source, target) else { return false }
+    return [(pair.source, Direction.egress), (pair.destination, .ingress)].contains {
+      !network.policies(selecting: network.classID(of: $0), $1).isEmpty
+    }
+  }
+
   /// Why nothing passes of what was asked.
   struct Denial {
     var decisions: [Graph.Edge.Decision]

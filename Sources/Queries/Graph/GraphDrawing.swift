@@ -47,7 +47,22 @@ struct GraphDrawing {
     if let remark = denied.remark { remarks.append(remark) }
     let visible = visible(places, found, denied)
     let nodes = GraphNodes(scene, network, ways)
-    let edges = GraphEdges(query, scene, decisions, names: nodes.names)
+    let isExplained = frames.edges.count <= query.limits.explained
+    if !isExplained {
+      remarks.append(
+        """
+        \(frames.edges.count) edges are too many to tell what decides each; --focus, --from, --to \
+        and -n narrow the picture
+        """
+      )
+    }
+    let edges = GraphEdges(
+      query,
+      scene,
+      decisions,
+      names: nodes.names,
+      isExplained: isExplained
+    )
     var graph = Graph(
       title: query.title,
       groups: nodes.groups(visible, frames.meshes),

@@ -9,6 +9,8 @@ struct GraphEdges {
   private let list: ConnectionList
   private let decisions: GraphDecisions
   private let names: [String]
+  /// Whether it is told what decides an edge.
+  private let isExplained: Bool
 
   /// So many causes of what is in doubt are told.
   private static let toldCauses = 4
@@ -17,13 +19,15 @@ struct GraphEdges {
     _ query: GraphQuery,
     _ scene: GraphConnections,
     _ decisions: GraphDecisions,
-    names: [String]
+    names: [String],
+    isExplained: Bool
   ) {
     self.query = query
     places = scene.places.all
     list = scene.list
     self.decisions = decisions
     self.names = names
+    self.isExplained = isExplained
   }
 
   /// An edge for what passes.
@@ -32,7 +36,8 @@ struct GraphEdges {
     let source = places[connection.source]
     let target = places[connection.target]
     let deciding =
-      connection.network == nil ? decisions.decisions(from: source, to: target) : []
+      isExplained && connection.network == nil
+      ? decisions.decisions(from: source, to: target) : []
     let (from, to) = (name(framed.source), name(framed.target))
     let network = connection.network.map { " on \($0)" } ?? ""
     let ports = ListText.ports(connection.connectivity).plain
@@ -95,7 +100,10 @@ struct GraphEdges {
   ) -> Graph.Edge.Role {
     if case .wayIn = source.content { return .outside }
     if source.isOutside || target.isOutside { return .outside }
-    return deciding.contains { $0.tier != nil } ? .policy : .open
+    let isRestricted =
+      isExplained
+      ? deciding.contains { $0.tier != nil } : decisions.isSelected(from: source, to: target)
+    return isRestricted ? .policy : .open
   }
 }
 

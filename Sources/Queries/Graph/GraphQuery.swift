@@ -24,11 +24,14 @@ public struct GraphQuery: Sendable {
     public var connections: Int
     /// So many denied connections are drawn; beyond, the rest is counted.
     public var denied: Int
+    /// Of so many edges it is told what decides them; where there are more, of none.
+    public var explained: Int
 
     /// Creates limits.
-    public init(connections: Int = 400_000, denied: Int = 200) {
+    public init(connections: Int = 400_000, denied: Int = 200, explained: Int = 20_000) {
       self.connections = connections
       self.denied = denied
+      self.explained = explained
     }
   }
 
