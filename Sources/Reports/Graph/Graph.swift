@@ -132,6 +132,8 @@ public struct Graph: Hashable, Sendable {
     public var change: Change?
     /// What is told of it on demand; lines may follow one another.
     public var tooltip: String
+    /// Where more is told of it: a relative or http(s) URL, else it counts as none.
+    public var link: String?
 
     /// Creates a group.
     public init(
@@ -140,7 +142,8 @@ public struct Graph: Hashable, Sendable {
       subtitle: String = "",
       mark: String = "",
       change: Change? = nil,
-      tooltip: String = ""
+      tooltip: String = "",
+      link: String? = nil
     ) {
       self.id = id
       self.title = title
@@ -148,6 +151,7 @@ public struct Graph: Hashable, Sendable {
       self.mark = mark
       self.change = change
       self.tooltip = tooltip
+      self.link = link
     }
   }
 
