@@ -65,6 +65,7 @@ public enum ReportFormats {
   /// All formats.
   public static let all: [any ReportFormat] = [
     TextFormat(), JSONFormat(), YAMLFormat(), CSVFormat(), MarkdownFormat(), DOTFormat(),
+    MermaidFormat(), GraphMLFormat(),
     JUnitFormat(), SARIFFormat(), TAPFormat(), GitHubFormat(),
   ]
 
