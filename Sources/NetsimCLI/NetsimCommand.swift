@@ -24,6 +24,7 @@ struct NetsimCommand: ParsableCommand {
         netsim can frontend reach database:5432
         netsim list -f k8s/
         netsim matrix --port 5432
+        netsim graph --output-file network.svg
         netsim check
         netsim diff --base origin/main
         netsim watch -f k8s/
@@ -35,8 +36,8 @@ struct NetsimCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CanCommand.self, CheckCommand.self, DiffCommand.self, ListCommand.self, MatrixCommand.self,
-      WatchCommand.self,
+      CanCommand.self, CheckCommand.self, DiffCommand.self, GraphCommand.self, ListCommand.self,
+      MatrixCommand.self, WatchCommand.self,
     ]
   )
 

@@ -39,6 +39,25 @@ import Testing
     Case(arguments: "matrix", status: 0),
     Case(arguments: "matrix --port 5432/tcp --by namespace", status: 0),
     Case(arguments: "matrix --by nonsense", status: 2),
+    Case(arguments: "graph", status: 0),
+    Case(arguments: "graph -o text --by namespace", status: 0),
+    Case(arguments: "graph -o json --focus frontend --hops 2 --denied", status: 0),
+    Case(arguments: "graph --path frontend database:5432", status: 0),
+    Case(arguments: "graph --path frontend", status: 2),
+    Case(arguments: "graph --path frontend nobody", status: 2),
+    Case(arguments: "graph --focus nobody", status: 2),
+    Case(arguments: "graph --hops 2", status: 2),
+    Case(arguments: "graph --denied", status: 2),
+    Case(arguments: "graph manifests", status: 2),
+    Case(arguments: "graph --base HEAD", status: 2),
+    Case(arguments: "graph --diff", status: 2),
+    Case(arguments: "graph --diff manifests manifests", status: 0),
+    Case(arguments: "graph --diff --without production/allow-dns", status: 0),
+    Case(arguments: "graph --diff manifests manifests --focus frontend", status: 2),
+    Case(arguments: "graph --direction BT", status: 2),
+    Case(arguments: "graph -n no-such-namespace", status: 2),
+    Case(arguments: "graph -f \(faulty)", status: 2),
+    Case(arguments: "graph -f \(faulty) --keep-going", status: 3),
     Case(arguments: "check", status: 0),
     Case(arguments: "check -o json", status: 0),
     Case(arguments: "check -o junit", status: 0),
@@ -89,8 +108,8 @@ import Testing
   ///
   /// A watch ends by a signal or with `--once`, which other tests do.
   private static let statuses: [(command: String, statuses: Set<Int32>)] = [
-    ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]), ("diff", [0, 1, 2, 3]), ("list", [0, 2, 3]),
-    ("matrix", [0, 2, 3]), ("watch", [2]),
+    ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]), ("diff", [0, 1, 2, 3]),
+    ("graph", [0, 2, 3]), ("list", [0, 2, 3]), ("matrix", [0, 2, 3]), ("watch", [2]),
   ]
 
   @Test func `the table has every status of every command`() {
@@ -111,7 +130,7 @@ import Testing
     #expect(result.status == example.status, "\(result.output)")
   }
 
-  @Test(arguments: ["can", "list", "matrix", "check", "diff", "watch"])
+  @Test(arguments: ["can", "list", "matrix", "check", "diff", "graph", "watch"])
   func `the help of a command has an example`(command: String) {
     let result = NetsimProcess.run([command, "--help"], in: Self.production)
     #expect(result.status == 0)

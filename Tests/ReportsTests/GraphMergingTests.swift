@@ -40,7 +40,7 @@ struct GraphMergingTests {
     ]).foldingGroups()
     #expect(folded.groups.isEmpty)
     #expect(folded.nodes.map(\.id) == ["x [Namespace]", "y [Namespace]", "d"])
-    #expect(folded.nodes.map(\.subtitle) == ["2 members", "1 member", ""])
+    #expect(folded.nodes.map(\.subtitle) == ["2 workloads", "1 workload", ""])
     #expect(folded.edges.map(\.label) == ["2 connections", "3", "4"])
     #expect(folded.edges.map(\.target) == ["y [Namespace]", "x [Namespace]", "d"])
     #expect(folded.edges[0].tooltip == "2 connections\nac\nbc")

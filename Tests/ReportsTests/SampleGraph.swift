@@ -62,6 +62,7 @@ func sampleNetwork() -> Graph {
         title: "shop",
         subtitle: "team=a",
         mark: "all pods reach each other: all ports",
+        ports: .all,
         link: "k8s/shop.yaml"
       ), .init(id: "jobs", title: "jobs"),
     ],
@@ -79,7 +80,12 @@ func sampleNetwork() -> Graph {
         role: .workload(.none)
       ),
       .init(id: "Ingress shop/web", group: "shop", title: "example.com", role: .entryPoint),
-      .init(id: "to 10.0.0.0/8", title: "10.0.0.0/8", role: .outside),
+      .init(
+        id: "to 10.0.0.0/8",
+        title: "10.0.0.0/8",
+        addresses: [CIDR("10.0.0.0/8")].compactMap(\.self),
+        role: .outside
+      ),
       .init(id: "node n1", title: "n1", kind: "Node", role: .node),
       .init(id: "other [Namespace]", title: "other", role: .group),
     ],

@@ -25,4 +25,10 @@ extension NetworkOptions {
       help: names.isEmpty ? nil : "it has \(names.map { "`\($0)`" }.joined(separator: ", "))"
     )
   }
+
+  /// Refuses a namespace that neither of two networks has.
+  func checkNamespace(of old: Network, or new: Network) throws(CommandFailure) {
+    if let namespace, old.cluster.namespaceIndex(named: namespace) != nil { return }
+    try checkNamespace(of: new)
+  }
 }

@@ -81,10 +81,15 @@ struct DiffCommand: NetsimSubcommand {
 
   /// Answers.
   func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
-    let ignored = try ignore.map { text throws(CommandFailure) in try Self.peer(text) }
-    let sides = try DiffSides(self, in: context)
+    let ignored = try ignore.map { text throws(CommandFailure) in
+      try peerWithPorts(text, "--ignore")
+    }
+    let sides = try DiffSides(
+      DiffRequest(paths: paths, base: base, head: head, input: input, color: output.colorChoice),
+      in: context
+    )
     let (old, new) = try sides.load(in: context)
-    try checkNamespace(old.network, new.network)
+    try input.checkNamespace(of: old.network, or: new.network)
     let query = DiffQuery(
       names: sides.names,
       listing: ListQuery(namespace: input.namespace),
@@ -111,21 +116,5 @@ struct DiffCommand: NetsimSubcommand {
     try output.write(answer.report, in: context)
     if answer.hasChanges { return .no }
     return old.isIncomplete || new.isIncomplete ? .undecided : .yes
-  }
-
-  private static func peer(_ text: String) throws(CommandFailure) -> PeerPhrase {
-    do throws(SentenceError) {
-      return try PeerPhrase(parsing: text)
-    } catch {
-      throw CommandFailure("--ignore: \(error.message)", help: error.help)
-    }
-  }
-
-  /// Refuses a namespace that neither network has.
-  private func checkNamespace(_ old: Network, _ new: Network) throws(CommandFailure) {
-    if let namespace = input.namespace, old.cluster.namespaceIndex(named: namespace) != nil {
-      return
-    }
-    try input.checkNamespace(of: new)
   }
 }

@@ -33,13 +33,13 @@ struct ListCommand: NetsimSubcommand {
   /// Answers.
   func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
     let connections = try askedPorts(filter.port)
-    let sources = try filter.from.map { text throws(CommandFailure) in try peer(text, "--from") }
-    let destinations = try filter.to.map { text throws(CommandFailure) in try peer(text, "--to") }
+    let sources = try peerOption(filter.from, "--from")
+    let destinations = try peerOption(filter.to, "--to")
     let loaded = try input.load(in: context, color: output.colorChoice)
     try input.checkNamespace(of: loaded.network)
     let query = ListQuery(
-      sources: try members(sources, loaded),
-      destinations: try members(destinations, loaded),
+      sources: try input.members(of: sources, in: loaded),
+      destinations: try input.members(of: destinations, in: loaded),
       namespace: input.namespace,
       connections: connections,
       granularity: filter.pods ? .pod : .workload
@@ -51,41 +51,6 @@ struct ListCommand: NetsimSubcommand {
     }
     try output.write(query.report(on: network, secondary: secondary), in: context)
     return loaded.isIncomplete ? .undecided : .yes
-  }
-
-  private func peer(_ text: String, _ option: String) throws(CommandFailure) -> PeerPhrase {
-    let phrase: PeerPhrase
-    do throws(SentenceError) {
-      phrase = try PeerPhrase(parsing: text)
-    } catch {
-      throw CommandFailure("\(option): \(error.message)", help: error.help)
-    }
-    if let ports = phrase.ports {
-      throw CommandFailure(
-        "\(option) takes a peer without a port, not `\(text)`",
-        help: "--port \(ports) asks for a port"
-      )
-    }
-    return phrase
-  }
-
-  private func members(
-    _ phrase: PeerPhrase?,
-    _ loaded: LoadedInput
-  ) throws(CommandFailure) -> PeerMembers? {
-    guard let phrase else { return nil }
-    let resolver = PeerResolver(
-      loaded.network,
-      secondary: loaded.secondaryNetworks,
-      defaultNamespace: input.namespace
-    )
-    do throws(PeerError) {
-      return try resolver.source(phrase).members
-    } catch {
-      throw CommandFailure(
-        lines: Diagnostic.error(error.message, at: nil, notes: error.notes, help: error.help).lines
-      )
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import Dialects
 import Manifests
 import NetworkModel
 import Queries
+import Reports
 
 /// One of two networks that are compared: where it comes from.
 struct DiffSide {
@@ -15,38 +16,50 @@ struct DiffSide {
   var mayBeEmpty = false
 }
 
-/// The two networks that `netsim diff` compares: where each comes from.
+/// What a command line compares.
+struct DiffRequest {
+  /// Two folders, files or dumps; or what is read of revisions and suppositions.
+  var paths: [String]
+  /// The revision that is compared with.
+  var base: String?
+  /// The revision that is compared; nil for the work tree.
+  var head: String?
+  var input: NetworkOptions
+  var color: ColorChoice
+}
+
+/// The two networks that are compared: where each comes from.
 struct DiffSides {
   /// How they are called.
   let names: DiffQuery.Names
   private let old: DiffSide
   private let new: DiffSide
-  private let command: DiffCommand
+  private let request: DiffRequest
 
   /// Finds out what a command line compares.
   ///
   /// - Throws: `CommandFailure` where it says nothing to compare, or contradicts itself.
-  init(_ command: DiffCommand, in context: CommandContext) throws(CommandFailure) {
-    self.command = command
-    let input = command.input
-    if command.base != nil || command.head != nil {
-      (old, new, names) = try Self.revisions(command, in: context)
-    } else if input.source.isLive, !command.paths.isEmpty {
+  init(_ request: DiffRequest, in context: CommandContext) throws(CommandFailure) {
+    self.request = request
+    let input = request.input
+    if request.base != nil || request.head != nil {
+      (old, new, names) = try Self.revisions(request, in: context)
+    } else if input.source.isLive, !request.paths.isEmpty {
       throw CommandFailure(
         "--live reads a cluster and paths name manifests: give one of them",
         help: "netsim diff --live --with PATH tells what applying manifests would change"
       )
-    } else if command.paths.count == 2, !input.namesManifests {
-      guard command.paths != ["-", "-"] else {
+    } else if request.paths.count == 2, !input.namesManifests {
+      guard request.paths != ["-", "-"] else {
         throw CommandFailure("standard input can be read only once; name the other side")
       }
-      let options = try input.settled(nil, in: context, color: command.output.colorChoice)
+      let options = try input.settled(nil, in: context, color: request.color)
       let whatIf = try input.whatIf(options)
-      old = DiffSide(inputs: [Self.input(command.paths[0])], options: options)
-      new = DiffSide(inputs: [Self.input(command.paths[1])], options: options, whatIf: whatIf)
-      names = DiffQuery.Names(old: command.paths[0], new: command.paths[1])
+      old = DiffSide(inputs: [Self.input(request.paths[0])], options: options)
+      new = DiffSide(inputs: [Self.input(request.paths[1])], options: options, whatIf: whatIf)
+      names = DiffQuery.Names(old: request.paths[0], new: request.paths[1])
     } else {
-      (old, new, names) = try Self.supposition(command, in: context)
+      (old, new, names) = try Self.supposition(request, in: context)
     }
   }
 
@@ -56,9 +69,9 @@ struct DiffSides {
   func load(
     in context: CommandContext
   ) throws(CommandFailure) -> (old: LoadedInput, new: LoadedInput) {
-    let color = command.output.colorChoice
-    let before = try command.input.read(old.inputs, old.options, in: context, color: color)
-    let after = try command.input.read(
+    let color = request.color
+    let before = try request.input.read(old.inputs, old.options, in: context, color: color)
+    let after = try request.input.read(
       new.inputs,
       new.options,
       assuming: new.whatIf,
@@ -66,14 +79,14 @@ struct DiffSides {
       color: color
     )
     let told = Set(after.diagnostics.map(\.message))
-    let old = try command.input.accept(
+    let old = try request.input.accept(
       before,
       telling: before.diagnostics.filter { $0.severity == .error || !told.contains($0.message) },
       mayBeEmpty: self.old.mayBeEmpty,
       in: context,
       color: color
     )
-    let new = try command.input.accept(
+    let new = try request.input.accept(
       after,
       mayBeEmpty: self.new.mayBeEmpty,
       in: context,
@@ -88,11 +101,11 @@ struct DiffSides {
 
   /// The input, and what it would be.
   private static func supposition(
-    _ command: DiffCommand,
+    _ request: DiffRequest,
     in context: CommandContext
   ) throws(CommandFailure) -> (DiffSide, DiffSide, DiffQuery.Names) {
-    var input = command.input
-    input.filename += command.paths
+    var input = request.input
+    input.filename += request.paths
     guard !input.supposed.isEmpty else {
       throw CommandFailure(
         "there is nothing to compare",
@@ -102,7 +115,7 @@ struct DiffSides {
           """
       )
     }
-    let color = command.output.colorChoice
+    let color = request.color
     let configuration = try input.nearestConfiguration(in: context, color: color)
     let options = try input.settled(configuration, in: context, color: color)
     let inputs = try input.inputs(configuration, in: context, color: color)
@@ -116,14 +129,14 @@ struct DiffSides {
 
   /// A git revision, and the work tree or another revision.
   private static func revisions(
-    _ command: DiffCommand,
+    _ request: DiffRequest,
     in context: CommandContext
   ) throws(CommandFailure) -> (DiffSide, DiffSide, DiffQuery.Names) {
-    guard let base = command.base else {
+    guard let base = request.base else {
       throw CommandFailure("--head needs --base", help: "netsim diff --base OLD --head NEW")
     }
-    var input = command.input
-    input.filename += command.paths
+    var input = request.input
+    input.filename += request.paths
     if input.filename.contains("-") {
       throw CommandFailure(
         "standard input is in no revision",
@@ -136,10 +149,10 @@ struct DiffSides {
         help: "compare two dumps: netsim diff OLD NEW"
       )
     }
-    let color = command.output.colorChoice
+    let color = request.color
     let reader = RevisionReader(input: input, color: color, context: context)
     let old = try reader.side(at: base)
-    if let head = command.head {
+    if let head = request.head {
       var new = try reader.side(at: head)
       if let path = old.missing.first(where: new.missing.contains) {
         throw CommandFailure("there is no file or folder `\(path)` in `\(base)` or `\(head)`")

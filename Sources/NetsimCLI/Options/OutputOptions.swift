@@ -48,8 +48,14 @@ struct OutputOptions: ParsableArguments {
   var colorChoice: ColorChoice { ColorChoice(rawValue: color) ?? .auto }
 
   /// Renders a report in the format asked for, to the place asked for.
-  func write(_ report: Report, in context: CommandContext) throws(CommandFailure) {
-    let format = try chosenFormat(for: report, Self.formats(context.drawing))
+  ///
+  /// - Parameter usual: The format where none is asked for.
+  func write(
+    _ report: Report,
+    usually usual: any ReportFormat = TextFormat(),
+    in context: CommandContext
+  ) throws(CommandFailure) {
+    let format = try chosenFormat(for: report, usual, Self.formats(context.drawing))
     guard let outputFile else {
       let terminal = context.outputTerminal(colorChoice)
       guard !(format.isBinary && terminal.isTerminal) else {
@@ -82,6 +88,7 @@ struct OutputOptions: ParsableArguments {
 
   private func chosenFormat(
     for report: Report,
+    _ usual: any ReportFormat,
     _ formats: [any ReportFormat]
   ) throws(CommandFailure) -> any ReportFormat {
     let byFile = outputFile.flatMap(formats.forFile)
@@ -91,7 +98,7 @@ struct OutputOptions: ParsableArguments {
         "this report can't be written as `\(ending)`; expected one of \(usable)"
       )
     }
-    let chosen = format.flatMap(formats.named) ?? byFile ?? TextFormat()
+    let chosen = format.flatMap(formats.named) ?? byFile ?? usual
     guard chosen.canRender(report) else {
       let usable = Self.names(formats.filter { $0.canRender(report) })
       throw CommandFailure(

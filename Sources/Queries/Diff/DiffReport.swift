@@ -23,12 +23,15 @@ extension DiffAnswer {
       },
       table: { writer in writeTable(to: writer) },
       markdown: { writer in DiffMarkdown(answer: self, writer: writer).write() },
-      graph: {
-        difference.graph(from: old, to: new) { change in
-          change.changedBy.map { "\($0.title) \($0.change.rawValue)" } + change.causes
-        }
-      }
+      graph: { graph }
     )
+  }
+
+  /// The answer as a picture.
+  public var graph: Graph {
+    difference.graph(from: old, to: new) { change in
+      change.changedBy.map { "\($0.title) \($0.change.rawValue)" } + change.causes
+    }
   }
 
   /// A row a connection; with a column for the network where there are secondary ones.

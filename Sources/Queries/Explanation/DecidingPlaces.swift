@@ -15,38 +15,50 @@ struct DecidingPlaces {
     let verdict = explanation.connectivity.verdict(explanation.port)
     let deciding = explanation.directions.filter { $0.verdict(explanation.port) == verdict }
     let told = verdict == .allow ? deciding.reversed() : deciding
-    let decided = told.map { policies($0, explanation.port) }
+    let decided = told.map { direction in
+      deciders(direction, explanation.port).compactMap { decider in
+        decider.position.map { Findings.Place($0, decider.text) }
+      }
+    }
     let undecided = zip(told, decided).filter(\.1.isEmpty).map(\.0)
     return decided.flatMap(\.self)
       + (verdict == .allow ? undecided.compactMap(undecidedEnd) : [])
   }
 
-  private func policies(
-    _ direction: DirectionExplanation,
-    _ port: AskedPort?
-  ) -> [Findings.Place] {
+  /// A rule or a policy that decides.
+  struct Decider {
+    /// What it does, as the end of a diagnostic.
+    var text: String
+    /// Where it is written; nil where that isn't known.
+    var position: SourcePosition?
+  }
+
+  /// The rules and policies that decide in one direction; none where no policy does.
+  func deciders(_ direction: DirectionExplanation, _ port: AskedPort?) -> [Decider] {
     guard let tier = direction.tiers.last else { return [] }
     return tier.told(port).nearestFirst(tier.outcome).flatMap { policy in
       let rules = policy.rules.filter { tier.outcome.isBroughtAbout(by: $0, of: policy) }
-      let places = rules.compactMap { place($0, of: policy, direction) }
-      return places.isEmpty ? whole(policy, tier, direction).map { [$0] } ?? [] : places
+      let deciders = rules.map { decider($0, of: policy, direction) }
+      // What lets some ports pass is told by those of its rules that do.
+      let isToldByRules = tier.outcome == .partial && direction.verdict(port) == .allow
+      guard deciders.isEmpty, !isToldByRules else { return deciders }
+      return whole(policy, tier, direction).map { [$0] } ?? []
     }
   }
 
-  private func place(
+  private func decider(
     _ rule: RuleExplanation,
     of policy: PolicyExplanation,
     _ direction: DirectionExplanation
-  ) -> Findings.Place? {
+  ) -> Decider {
     let name = rule.name.map { " `\($0)`" } ?? ""
     let verb =
       rule.match == .unknown || policy.selects == .unknown ? "may decide" : rule.action.verb
-    return (rule.position ?? policy.position).map { position in
-      Findings.Place(
-        position,
-        "\(policy.identity), \(direction.direction.rawValue) rule \(rule.index + 1)\(name), \(verb) it"
-      )
-    }
+    let word = direction.direction.rawValue
+    return Decider(
+      text: "\(policy.identity), \(word) rule \(rule.index + 1)\(name), \(verb) it",
+      position: rule.position ?? policy.position
+    )
   }
 
   /// A policy that decides without a rule.
@@ -54,18 +66,21 @@ struct DecidingPlaces {
     _ policy: PolicyExplanation,
     _ tier: TierExplanation,
     _ direction: DirectionExplanation
-  ) -> Findings.Place? {
-    guard let position = policy.position, policy.isolates else { return nil }
+  ) -> Decider? {
+    guard policy.isolates else { return nil }
     let subject = network.name(of: direction.subject)
     let word = direction.direction.rawValue
     switch (tier.outcome, policy.selects) {
     case (.isolated, .yes), (.partial, .yes):
-      return Findings.Place(
-        position,
-        "\(policy.identity) isolates \(subject) for \(word), and none of its rules matches"
+      return Decider(
+        text: "\(policy.identity) isolates \(subject) for \(word), and none of its rules matches",
+        position: policy.position
       )
     case (.unknown, .unknown):
-      return Findings.Place(position, "\(policy.identity) may isolate \(subject) for \(word)")
+      return Decider(
+        text: "\(policy.identity) may isolate \(subject) for \(word)",
+        position: policy.position
+      )
     default: return nil
     }
   }

@@ -40,6 +40,7 @@ extension ListedPeer {
         group: namespace,
         title: nodeTitle,
         subtitle: kind.rawValue,
+        kind: kind.rawValue,
         role: .entryPoint,
         change: change
       )
@@ -49,6 +50,8 @@ extension ListedPeer {
         id: id,
         title: nodeTitle,
         subtitle: isEverywhere ? "anywhere outside" : "outside the cluster",
+        kind: "External",
+        addresses: blocks,
         role: .outside,
         change: change
       )
@@ -66,25 +69,5 @@ extension ListedPeer {
 
 extension Connectivity {
   /// What passes as an edge says it: `80, 443`, `53/udp`, `all`; what only may pass with `perhaps`.
-  var edgeLabel: String {
-    var parts: [String] = []
-    if !allowed.isEmpty { parts.append(allowed.edgeLabel) }
-    if !unknown.isEmpty { parts.append("perhaps \(unknown.edgeLabel)") }
-    return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
-  }
-}
-
-extension ConnectionSet {
-  /// TCP without its name, as in the questions of `netsim can`.
-  fileprivate var edgeLabel: String {
-    if self == .all { return "all" }
-    return entries.map { entry in
-      let ports = entry.ports.ranges.map(\.description).joined(separator: ", ")
-      guard entry.protocol != .tcp else { return entry.ports == .all ? "all TCP" : ports }
-      let name = entry.protocol.description
-      return entry.ports == .all
-        ? "all \(name)"
-        : entry.ports.ranges.map { "\($0)/\(name.lowercased())" }.joined(separator: ", ")
-    }.joined(separator: ", ")
-  }
+  var edgeLabel: String { Graph.Edge.label(ports: allowed, unknown: unknown) }
 }

@@ -8,6 +8,14 @@ struct ListedConnection {
   var value: Int
 }
 
+/// Some units of a list, each of which may stand for others that are connected as it is.
+struct UnitSelection {
+  /// The units.
+  var units: Bitmap
+  /// Those of them that stand for others as well, to which they may be connected as to themselves.
+  var standingForMore: Bitmap
+}
+
 /// Addresses that something reaches, or that reach something, with one connectivity.
 private struct OutsideGroup {
   var peer: Int
@@ -117,18 +125,23 @@ final class ConnectionList {
 
   /// Calls the body with every connection in order, until it returns false.
   ///
+  /// - Parameter selection: The units whose connections are meant; nil for all.
   /// - Complexity: O(*connections* + *sources* · (*classes reached* + *units* / 64)).
-  func forEach(_ body: (ListedConnection) -> Bool) {
+  func forEach(among selection: UnitSelection? = nil, _ body: (ListedConnection) -> Bool) {
     var reached = Bitmap()
     var values = [Int32](repeating: ConnectivityView.nothing, count: units.all.count)
     var nextWay = 0
-    for source in units.all.indices where units.all[source].isSource {
-      guard listWays(before: units.all[source].peer, &nextWay, body),
-        list(from: source, &reached, &values, body)
+    let isMeant = { (unit: Int) in selection?.units.contains(unit) ?? true }
+    let meant = { (connection: ListedConnection) in
+      isMeant(connection.destination) ? body(connection) : true
+    }
+    for source in units.all.indices where units.all[source].isSource && isMeant(source) {
+      guard listWays(before: units.all[source].peer, &nextWay, meant),
+        list(from: source, selection, &reached, &values, body)
       else { return }
     }
-    guard listWays(before: nil, &nextWay, body) else { return }
-    listOutside(body)
+    guard listWays(before: nil, &nextWay, meant) else { return }
+    listOutside(meant)
   }
 
   /// Lists the ways in that stand before a unit in the order of namespace, name and kind.
@@ -172,6 +185,7 @@ final class ConnectionList {
   /// Lists what one unit may reach.
   private func list(
     from source: Int,
+    _ selection: UnitSelection?,
     _ reached: inout Bitmap,
     _ values: inout [Int32],
     _ body: (ListedConnection) -> Bool
@@ -191,7 +205,10 @@ final class ConnectionList {
         }
       }
     }
-    if !unit.hasPairs { reached.remove(source) }
+    if !unit.hasPairs, selection?.standingForMore.contains(source) != true {
+      reached.remove(source)
+    }
+    if let selection { reached.formIntersection(selection.units) }
     if let focus, !focus.contains(source) { reached.formIntersection(focus) }
     let goesOn = reached.forEach { destination in
       body(

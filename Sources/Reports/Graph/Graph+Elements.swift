@@ -58,6 +58,8 @@ extension Graph {
     public var kind: String
     /// How many pods it stands for; nil where that isn't known or there are none.
     public var replicas: Int?
+    /// The blocks of addresses it stands for, where it is outside the cluster.
+    public var addresses: [CIDR]
     /// What it stands for where that is several things that are connected alike, else empty; the title
     /// and the subtitle sum them up.
     public var members: [Member]
@@ -80,6 +82,7 @@ extension Graph {
       subtitle: String = "",
       kind: String = "",
       replicas: Int? = nil,
+      addresses: [CIDR] = [],
       members: [Member] = [],
       role: Role,
       change: Change? = nil,
@@ -93,6 +96,7 @@ extension Graph {
       self.subtitle = subtitle
       self.kind = kind
       self.replicas = replicas
+      self.addresses = addresses
       self.members = members
       self.role = role
       self.change = change

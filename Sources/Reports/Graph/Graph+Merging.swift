@@ -1,3 +1,5 @@
+import NetworkModel
+
 extension Graph {
   /// The graph with every two edges that say the same both ways drawn as one.
   ///
@@ -12,6 +14,8 @@ extension Graph {
         let place = places.removeValue(forKey: back)
       {
         merged.edges[place].direction = .both
+        merged.edges[place].count += edge.count
+        merged.edges[place].decisions += edge.decisions
         merged.edges[place].tooltip = [merged.edges[place].tooltip, edge.tooltip]
           .filter { !$0.isEmpty }.joined(separator: "\n")
       } else {
@@ -29,22 +33,40 @@ extension Graph {
     folded.groups = []
     let members = Dictionary(grouping: nodes.filter { $0.group != nil }) { $0.group ?? "" }
     let groupNodes = groups.filter { members[$0.id] != nil }.map { group in
-      let count = members[group.id, default: []].count
-      return Node(
-        id: "\(group.id) [Namespace]",
-        title: group.title,
-        subtitle: count == 1 ? "1 member" : "\(count) members",
-        role: .group,
-        change: group.change,
-        tooltip: group.tooltip
-      )
+      Self.folded(group, members[group.id, default: []])
     }
     folded.nodes = groupNodes + nodes.filter { $0.group == nil }
-    let ends = Dictionary(
-      nodes.compactMap { node in node.group.map { (node.id, "\($0) [Namespace]") } }
+    var ends = Dictionary(
+      nodes.compactMap { node in node.group.map { (node.id, Self.foldedID($0)) } }
     ) { first, _ in first }
+    for group in groups { ends[group.id] = Self.foldedID(group.id) }
     folded.edges = foldedEdges(ends)
     return folded.mergingMutualEdges()
+  }
+
+  private static func foldedID(_ group: String) -> String { "\(group) [Namespace]" }
+
+  /// The node of a group with some nodes.
+  private static func folded(_ group: Group, _ nodes: [Node]) -> Node {
+    let workloads = nodes.filter { if case .workload = $0.role { true } else { false } }
+    let count = workloads.reduce(0) { $0 + max(1, $1.members.count) }
+    let counts = workloads.map(\.replicas)
+    let pods = counts.contains(nil) ? nil : counts.compactMap(\.self).reduce(0, +)
+    return Node(
+      id: foldedID(group.id),
+      title: group.title,
+      subtitle: counted(count, "workload")
+        + (pods.map { " · \(counted($0, "pod"))" } ?? ""),
+      kind: "Namespace",
+      replicas: pods,
+      role: .group,
+      change: group.change,
+      tooltip: group.tooltip
+    )
+  }
+
+  private static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(count == 1 ? noun : "\(noun)s")"
   }
 
   /// The edges between what their ends were folded into.
@@ -54,18 +76,29 @@ extension Graph {
     for edge in edges.flatMap(\.eachWay) {
       let source = ends[edge.source] ?? edge.source
       let target = ends[edge.target] ?? edge.target
-      let key = EdgeKey(source: source, target: target, role: edge.role, label: "")
+      let key = EdgeKey(source: source, target: target, edge, label: "")
       if members[key] == nil { order.append(key) }
       members[key, default: []].append(edge)
     }
     return order.map { key in
       let edges = members[key, default: []]
+      guard edges.count > 1 else {
+        var edge = edges[0]
+        (edge.source, edge.target) = (key.source, key.target)
+        return edge
+      }
+      let ports = edges.reduce(ConnectionSet.none) { $0.union($1.ports) }
+      let possible = edges.reduce(ports) { $0.union($1.unknown) }
       return Edge(
         from: key.source,
         to: key.target,
-        label: Self.foldedLabel(edges),
+        ports: ports,
+        unknown: possible.subtracting(ports),
+        count: edges.reduce(0) { $0 + $1.count },
+        label: Self.foldedLabel(edges, ports, possible.subtracting(ports)),
         role: key.role,
-        tooltip: edges.count == 1 ? edges[0].tooltip : Self.foldedTooltip(edges)
+        emphasis: key.emphasis,
+        tooltip: Self.foldedTooltip(edges)
       )
     }
   }
@@ -73,15 +106,22 @@ extension Graph {
   /// So many edges are told one by one.
   private static let toldEdges = 12
 
-  private static func foldedLabel(_ edges: [Edge]) -> String {
+  /// What passes on any of some edges, where that is known, with how many connections they are.
+  private static func foldedLabel(
+    _ edges: [Edge],
+    _ ports: ConnectionSet,
+    _ unknown: ConnectionSet
+  ) -> String {
+    let count = edges.reduce(0) { $0 + $1.count }
     let labels = Set(edges.map(\.label))
-    if edges.count == 1 || labels == [""] { return edges[0].label }
-    if labels.count == 1 { return "\(edges[0].label) (\(edges.count) connections)" }
-    return "\(edges.count) connections"
+    if labels == [""] { return "" }
+    if labels.count == 1 { return "\(edges[0].label) (\(count))" }
+    if ports.isEmpty, unknown.isEmpty { return counted(count, "connection") }
+    return "\(Edge.label(ports: ports, unknown: unknown)) (\(count))"
   }
 
   private static func foldedTooltip(_ edges: [Edge]) -> String {
-    var lines = ["\(edges.count) connections"]
+    var lines = [counted(edges.reduce(0) { $0 + $1.count }, "connection")]
     lines += edges.prefix(toldEdges).map { edge in
       edge.tooltip.split(separator: "\n").first.map(String.init) ?? edge.label
     }
@@ -107,16 +147,15 @@ private struct EdgeKey: Hashable {
   var source: String
   var target: String
   var role: Graph.Edge.Role
+  var emphasis: Graph.Emphasis
   var label: String
 
-  init(source: String, target: String, _ edge: Graph.Edge) {
-    self.init(source: source, target: target, role: edge.role, label: edge.label)
-  }
-
-  init(source: String, target: String, role: Graph.Edge.Role, label: String) {
+  /// The key of an edge, between the nodes that its ends became.
+  init(source: String, target: String, _ edge: Graph.Edge, label: String? = nil) {
     self.source = source
     self.target = target
-    self.role = role
-    self.label = label
+    self.label = label ?? edge.label
+    role = edge.role
+    emphasis = edge.emphasis
   }
 }

@@ -1,3 +1,5 @@
+public import NetworkModel
+
 /// A picture of who is connected with whom: nodes, some of them in groups, and edges between them.
 ///
 /// INVARIANT: ids are unique among groups and nodes together; ends of edges are ids of nodes, or of
@@ -128,6 +130,10 @@ public struct Graph: Hashable, Sendable {
     public var subtitle: String
     /// What all its nodes may do among each other, instead of an edge between every two; may be empty.
     public var mark: String
+    /// What all its nodes may do among each other for sure; none where there is no mark.
+    public var ports: ConnectionSet
+    /// What else they may perhaps do.
+    public var unknown: ConnectionSet
     /// What became of it; nil in a picture of one network.
     public var change: Change?
     /// What is told of it on demand; lines may follow one another.
@@ -141,6 +147,8 @@ public struct Graph: Hashable, Sendable {
       title: String,
       subtitle: String = "",
       mark: String = "",
+      ports: ConnectionSet = .none,
+      unknown: ConnectionSet = .none,
       change: Change? = nil,
       tooltip: String = "",
       link: String? = nil
@@ -149,6 +157,8 @@ public struct Graph: Hashable, Sendable {
       self.title = title
       self.subtitle = subtitle
       self.mark = mark
+      self.ports = ports
+      self.unknown = unknown
       self.change = change
       self.tooltip = tooltip
       self.link = link

@@ -3,8 +3,8 @@ import NetworkModel
 extension Graph {
   /// Writes the graph as data: `netsim.graph/v1`.
   ///
-  /// What only some graphs have is there only where it says something: a mark, members, a change, an
-  /// emphasis, what else may pass.
+  /// What only some graphs have is there only where it says something: a mark, addresses, members, a
+  /// change, an emphasis, what else may pass.
   public func write(to writer: any DataWriter) {
     writer.mapping {
       writer.field("schema", "netsim.graph/v1")
@@ -29,7 +29,11 @@ extension Graph.Group {
       writer.field("id", id)
       writer.field("title", title)
       if !subtitle.isEmpty { writer.field("subtitle", subtitle) }
-      if !mark.isEmpty { writer.field("mark", mark) }
+      if !mark.isEmpty {
+        writer.field("mark", mark)
+        writer.key("ports")
+        writer.value(ports)
+      }
       if let change { writer.field("change", change.rawValue) }
     }
   }
@@ -44,6 +48,7 @@ extension Graph.Node {
       writer.field("kind", kind)
       writer.key("replicas")
       if let replicas { writer.integer(replicas) } else { writer.null() }
+      if !addresses.isEmpty { writer.field("addresses", addresses.map(\.description)) }
       writer.field("role", role.name)
       if case .workload(let protection) = role { writer.field("protection", protection.rawValue) }
       if let change { writer.field("change", change.rawValue) }

@@ -32,6 +32,7 @@ private struct Key {
     ["title", "summary"].map { Key(kind: "graph", name: $0) }
     + [
       "id", "label", "subtitle", "kind", "namespace", "role", "protection", "mark", "members",
+      "addresses",
       "change", "emphasis", "tooltip", "link",
     ].map { Key(kind: "node", name: $0) } + [Key(kind: "node", name: "replicas", type: "int")]
     + [
@@ -107,6 +108,7 @@ private struct GraphMLWriter {
         ("id", node.id), ("label", node.title), ("subtitle", node.subtitle), ("kind", node.kind),
         ("namespace", node.group ?? ""), ("role", node.role.name), ("protection", protection),
         ("members", node.members.map(\.id).joined(separator: "\n")),
+        ("addresses", node.addresses.map(\.description).joined(separator: " ")),
         ("change", node.change?.rawValue ?? ""), ("emphasis", node.emphasis.word),
         ("tooltip", node.tooltip), ("link", node.link?.safeLink ?? ""),
         ("replicas", node.replicas.map { "\($0)" } ?? ""),
