@@ -23,11 +23,14 @@ struct DOTLabels {
       let summary = DOTText.html(graph.summary, columns: Self.titleColumns)
       rows.append(DOTMarkup.cell(faint(summary, size: 10)))
     }
-    var entries = graph.legend[...]
-    while !entries.isEmpty {
-      let cells = entries.prefix(Self.entriesPerLine).map(entry).joined()
-      rows.append(DOTMarkup.cell(DOTMarkup.table([cells])))
-      entries = entries.dropFirst(Self.entriesPerLine)
+    // Nodes first, lines below them.
+    for isOfEdge in [false, true] {
+      var entries = graph.legend.filter { $0.isOfEdge == isOfEdge }[...]
+      while !entries.isEmpty {
+        let cells = entries.prefix(Self.entriesPerLine).map(entry).joined()
+        rows.append(DOTMarkup.cell(DOTMarkup.table([cells])))
+        entries = entries.dropFirst(Self.entriesPerLine)
+      }
     }
     rows.append("<td height=\"8\"></td>")
     return DOTMarkup.label(rows)
@@ -121,4 +124,9 @@ struct DOTLabels {
   }
 
   private func color(_ ink: GraphPalette.Ink) -> String { ink.on(graph.presentation.theme) }
+}
+
+extension Graph.LegendEntry {
+  /// Whether it explains a line.
+  fileprivate var isOfEdge: Bool { if case .edge = mark { true } else { false } }
 }
