@@ -14,6 +14,18 @@ extension StringProtocol {
     }
     return isPlain ? width : reduce(0) { $0 + $1.displayWidth }
   }
+
+  /// The text, or where it takes more than so many columns its beginning and `…`.
+  public func shortened(to columns: Int) -> String {
+    guard displayWidth > columns else { return String(self) }
+    guard columns > 0 else { return "" }
+    var room = columns - 1
+    let shown = prefix { character in
+      room -= character.displayWidth
+      return room >= 0
+    }
+    return "\(shown)…"
+  }
 }
 
 extension Character {

@@ -33,8 +33,6 @@ public struct TextTable: Hashable, Sendable {
 }
 
 extension TextWriter {
-  private static let gap = 2
-
   /// Writes a table, two blanks between columns; a last column that is too wide is wrapped.
   ///
   /// The titles are left out where all are empty.

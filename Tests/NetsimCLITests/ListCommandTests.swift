@@ -22,7 +22,9 @@ struct ListCommandTests {
     }
   }
 
-  private func netsim(_ arguments: String...) -> Outcome {
+  private func netsim(_ arguments: String...) -> Outcome { netsim(arguments) }
+
+  private func netsim(_ arguments: [String]) -> Outcome {
     let output = Collected()
     let errors = Collected()
     let context = CommandContext(output: output.sink(), errors: errors.sink())
@@ -99,6 +101,18 @@ struct ListCommandTests {
     let outcome = netsim("matrix", "--by", "namespace", "--port", "5432", "-o", "csv")
     #expect(outcome.status == .yes)
     #expect(outcome.output.hasPrefix("source,ingress-nginx,kube-system,production,outside\r\n"))
+  }
+
+  @Test func `a map of shades is drawn in text only`() {
+    let text = netsim("matrix", "--heat", "--port", "8080")
+    #expect(text.status == .yes)
+    #expect(text.output.contains("\nproduction ──"))
+    for format in [["-o", "csv"], ["--output-file", "/nowhere/map.json"]] {
+      let other = netsim(["matrix", "--heat"] + format)
+      #expect(other.status == .wrong)
+      #expect(other.output == "")
+      #expect(other.errors.hasPrefix("error: --heat is a form of the text, which `"))
+    }
   }
 
   @Test(arguments: ["list", "matrix"])

@@ -51,12 +51,66 @@ struct ListReportTests {
           no address of the source is known
 
       Isolated for ingress and egress
-        production/api [Deployment]
+        production/api, frontend [Deployment]
         production/database [Deployment]  nothing leaves
-        production/frontend [Deployment]
 
       """
     #expect(list(TextFormat()) == expected)
+  }
+
+  @Test func `sources that reach the same share a block, and destinations of a kind an entry`() {
+    let network = Network(
+      cluster: Cluster(pods: ["api", "web", "worker", "zeta"].map { deployment($0, 1) }),
+      policies: [policy("zeta", app: "zeta", ingress: [allow(app("api"), 80)], egress: [])]
+    )
+    let expected = """
+      production/api [Deployment]
+        -> production/web, worker [Deployment]             all ports
+        -> production/zeta [Deployment]                    TCP 80
+        -> outside 0.0.0.0/0, ::/0                         all ports
+
+      production/web, worker [Deployment]
+        -> production/api, web, worker [Deployment]        all ports
+        -> outside 0.0.0.0/0, ::/0                         all ports
+
+      outside 0.0.0.0/0, ::/0
+        -> production/api, web, worker [Deployment]        all ports
+
+      13 connections
+
+      Unprotected: no policy isolates
+        production/api, web, worker [Deployment]
+
+      Isolated for ingress and egress
+        production/zeta [Deployment]  nothing leaves
+
+      """
+    let text = rendered(ListQuery().report(on: CompiledNetwork(network)), as: TextFormat())
+    #expect(text == expected)
+  }
+
+  @Test func `ports stand below a name that is too long for the terminal`() {
+    let name = String(repeating: "n", count: 63)
+    let network = Network(cluster: Cluster(pods: [deployment("api", 1), deployment(name, 1)]))
+    let query = ListQuery(connections: ConnectionSet([.tcp: .all]))
+    let text = rendered(
+      query.report(on: CompiledNetwork(network)),
+      as: TextFormat(),
+      Terminal(isTerminal: false, width: 40)
+    )
+    let expected = """
+      production/api,
+        \(name)
+        [Deployment]
+        -> production/api,
+           \(name)
+           [Deployment]
+                          TCP
+        -> outside 0.0.0.0/0, ::/0
+                          TCP
+
+      """
+    #expect(text.hasPrefix(expected), "\(text)")
   }
 
   @Test func `a filtered list speaks of what it was asked for only`() {
@@ -213,7 +267,8 @@ struct ListReportTests {
       production/api [Deployment]
         -> outside 10.0.0.0/16, 10.2.0.0/16, 10.4.0.0/16, 10.6.0.0/16, 10.8.0.0/16,
            10.10.0.0/16, 10.12.0.0/16, 10.14.0.0/16, 10.16.0.0/16, 10.18.0.0/16,
-           10.20.0.0/16, 10.22.0.0/16  TCP 443
+           10.20.0.0/16, 10.22.0.0/16
+                                        TCP 443
 
       1 connection
 

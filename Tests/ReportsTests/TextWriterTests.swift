@@ -50,6 +50,50 @@ struct TextWriterTests {
     #expect(result == "ab\n\u{1B}[31mcd\u{1B}[0mef\ngh\n")
   }
 
+  @Test func `pieces stay whole where a line has room for them`() {
+    let pieces: [StyledText] = ["one two", "three", "four five six seven", "eight"]
+    let result = text(Terminal(isTerminal: false, width: 16)) {
+      $0.pieces(pieces, separator: "  ", indent: 1, hanging: 1)
+    }
+    #expect(result == " one two  three\n  four five six\n  seven  eight\n")
+  }
+
+  private func entry(_ text: StyledText, _ details: [StyledText]) -> String {
+    var result = ""
+    _ = written { sink in
+      let writer = TextWriter(sink, terminal: Terminal(isTerminal: false, width: 44))
+      result = writer.rendered(text, bullet: "  -> ", details: details, at: 32)
+    }
+    return result
+  }
+
+  @Test func `details stand in a column beside a text, both on lines of their own`() {
+    let expected = """
+        -> one, two, three, four,     TCP 80
+           five                       UDP 53,54
+                                      SCTP 1
+
+      """
+    #expect(entry("one, two, three, four, five", ["TCP 80", "UDP 53,54", "SCTP 1"]) == expected)
+    #expect(entry("one", ["TCP 80"]) == "  -> one                        TCP 80\n")
+  }
+
+  @Test func `details stand below a text that reaches into their column`() {
+    let long = String(repeating: "a", count: 30)
+    #expect(
+      entry("\(long) b", ["TCP 80"])
+        == "  -> \(long) b\n\(String(repeating: " ", count: 32))TCP 80\n"
+    )
+  }
+
+  @Test func `text is shortened to columns, not to characters`() {
+    #expect("abcdef".shortened(to: 6) == "abcdef")
+    #expect("abcdefg".shortened(to: 6) == "abcde…")
+    #expect("漢字漢字".shortened(to: 6) == "漢字…")
+    #expect("ab".shortened(to: 1) == "…")
+    #expect("ab".shortened(to: 0) == "")
+  }
+
   @Test func `columns are as wide as what stands in them is shown`() {
     let table = TextTable(
       columns: [Column("name"), Column("n", .trailing), Column("note")],

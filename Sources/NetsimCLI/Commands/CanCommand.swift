@@ -16,6 +16,9 @@ struct CanCommand: NetsimSubcommand {
       internet, any. Ports: 5432, http, 8000-8010, each with /tcp, /udp or /sctp; none means \
       every port that may pass.
 
+      Below the verdict stands the way of the connection: ─▶ where it passes, ─╳ where it is stopped, \
+      ─? where that can't be told.
+
       Example: netsim can frontend reach database:5432
 
       Exit status: 0 yes, 1 no, 2 wrong input, 3 partly or unknown.

@@ -10,8 +10,8 @@ struct ListCommand: NetsimSubcommand {
     commandName: "list",
     abstract: "List all connections between workloads, and with the outside.",
     discussion: """
-      Pods of a workload that do the same are listed as one. The text also tells which workloads no \
-      policy protects. What no policy can stop is left out: a pod to itself, a node to its own pods. \
+      Pods of a workload that do the same are listed as one. The text tells sources of a namespace that \
+      reach the same together, and also which workloads no policy protects. What no policy can stop is left out: a pod to itself, a node to its own pods. \
       With -n, one end must be in the namespace.
 
       Example: netsim list --to database --port 5432 -o md

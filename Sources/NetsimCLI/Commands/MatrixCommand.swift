@@ -12,9 +12,11 @@ struct MatrixCommand: NetsimSubcommand {
     abstract: "Show who may reach whom as a table: sources down, destinations across.",
     discussion: """
       In text, rows that are equal share a line. With a port a cell says whether it is allowed; \
-      without, whether all, some or no connections are. With -n, only pods of the namespace are shown.
+      without, whether all, some or no connections are. With -n, only pods of the namespace are shown. \
+      --heat draws what passes as a map of shades, which follows the width of the terminal.
 
       Example: netsim matrix --port 5432 --by namespace
+      Example: netsim matrix --heat
 
       Exit status: 0, or 2 where the input or the command line is wrong.
       """
@@ -32,6 +34,12 @@ struct MatrixCommand: NetsimSubcommand {
   /// What rows and columns stand for.
   @Option(help: "What rows and columns stand for.")
   var by: MatrixAxis = .workload
+
+  /// Whether the text is a map of shades.
+  @Flag(
+    help: "In text, draw a map of shades: the darker, the more passes, namespace by namespace."
+  )
+  var heat = false
 
   /// A secondary network.
   @Option(
@@ -53,12 +61,14 @@ struct MatrixCommand: NetsimSubcommand {
   /// Answers.
   func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
     let connections = try askedPorts(port)
+    if heat { try output.requireText(for: "--heat", in: context) }
     let loaded = try input.load(in: context, color: output.colorChoice)
     try input.checkNamespace(of: loaded.network)
     let query = MatrixQuery(
       connections: connections,
       granularity: by.granularity,
-      namespace: input.namespace
+      namespace: input.namespace,
+      form: heat ? .heat : .marks
     )
     let network = CompiledNetwork(try shown(of: loaded, in: context))
     input.warn(of: network, in: context, color: output.colorChoice)

@@ -47,9 +47,18 @@ struct OutputOptions: ParsableArguments {
   /// The choice of colours.
   var colorChoice: ColorChoice { ColorChoice(rawValue: color) ?? .auto }
 
-  /// Renders a report in the format asked for, to the place asked for.
-  ///
-  /// - Parameter usual: The format where none is asked for.
+  /// Checks that the report is text, as an option for the text's form wants it.
+  func requireText(
+    for option: String,
+    in context: CommandContext
+  ) throws(CommandFailure) {
+    let asked = askedFormat(Self.formats(context.drawing))
+    if let asked, !(asked is TextFormat) {
+      throw CommandFailure("\(option) is a form of the text, which `\(asked.name)` is not")
+    }
+  }
+
+  /// Renders a report in the format asked for, or the usual one, to the place asked for.
   func write(
     _ report: Report,
     usually usual: any ReportFormat = TextFormat(),
@@ -91,14 +100,14 @@ struct OutputOptions: ParsableArguments {
     _ usual: any ReportFormat,
     _ formats: [any ReportFormat]
   ) throws(CommandFailure) -> any ReportFormat {
-    let byFile = outputFile.flatMap(formats.forFile)
-    if format == nil, byFile == nil, let ending = outputFile.flatMap(Self.foreignEnding) {
+    let asked = askedFormat(formats)
+    if asked == nil, let ending = outputFile.flatMap(Self.foreignEnding) {
       let usable = Self.names(formats.filter { $0.canRender(report) })
       throw CommandFailure(
         "this report can't be written as `\(ending)`; expected one of \(usable)"
       )
     }
-    let chosen = format.flatMap(formats.named) ?? byFile ?? usual
+    let chosen = asked ?? usual
     guard chosen.canRender(report) else {
       let usable = Self.names(formats.filter { $0.canRender(report) })
       throw CommandFailure(
@@ -106,6 +115,11 @@ struct OutputOptions: ParsableArguments {
       )
     }
     return chosen
+  }
+
+  /// The format that is asked for by name, or by the ending of the file's name.
+  private func askedFormat(_ formats: [any ReportFormat]) -> (any ReportFormat)? {
+    format.flatMap(formats.named) ?? outputFile.flatMap(formats.forFile)
   }
 
   /// The ending of a file whose name promises a format that no report has; nil for other names.

@@ -29,6 +29,7 @@ struct CanText {
       )
       if let explanation = answer.hairpinExplanation {
         writer.line()
+        draw(explanation, explanation.connectivity)
         ExplanationText(explanation: explanation, network: answer.network.network).write(to: writer)
       }
     } else if answer.reach.isOnlySelf {
@@ -46,7 +47,8 @@ struct CanText {
     }
     if groups.count > Self.explainedGroups {
       writer.line()
-      writer.line("and \(groups.count - Self.explainedGroups) more groups: -o json has them all")
+      let rest = groups.count - Self.explainedGroups
+      writer.paragraph("and \(rest) more groups: -o json has them all", hanging: 2)
     }
   }
 
@@ -130,11 +132,28 @@ struct CanText {
       let to = network.name(of: group.example.destination)
       writer.paragraph("for example \(from, .name) to \(to, .name):", indent: 2)
     }
+    let explanation = answer.explanation(of: group)
+    draw(explanation, group.connectivity, through: group.entrance)
     for cause in group.causes { writer.paragraph(StyledText(cause), indent: 2, hanging: 2) }
     WayText(
       reach: answer.evaluator,
-      explanation: answer.explanation(of: group),
+      explanation: explanation,
       isEntered: group.entrance != nil
     ).write(to: writer)
+  }
+
+  /// Draws the way before it is explained.
+  private func draw(
+    _ explanation: Explanation,
+    _ connectivity: Connectivity,
+    through entrance: Entrance? = nil
+  ) {
+    PathText(
+      reach: answer.evaluator,
+      explanation: explanation,
+      connectivity: connectivity,
+      entrance: entrance
+    ).write(to: writer)
+    writer.line()
   }
 }

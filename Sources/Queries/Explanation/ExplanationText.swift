@@ -191,7 +191,7 @@ extension TierExplanation {
 
 extension PolicyExplanation {
   /// Whether a rule of it matches or may match.
-  fileprivate var hasMatch: Bool { rules.contains { $0.match != .no } }
+  var hasMatch: Bool { rules.contains { $0.match != .no } }
 }
 
 extension RuleAction {

@@ -68,7 +68,7 @@ struct TierWalk {
 
 extension TierOutcome {
   /// What a rule that matches comes to.
-  fileprivate init(_ action: RuleAction) {
+  init(_ action: RuleAction) {
     switch action {
     case .allow: self = .allow
     case .deny: self = .deny

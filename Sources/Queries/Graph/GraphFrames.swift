@@ -48,9 +48,8 @@ struct GraphFrames {
   private let sources: [String: Int]
   private let destinations: [String: Int]
 
-  /// Puts connections together.
+  /// Puts connections together; `speakers` are the places that speak to themselves.
   ///
-  /// - Parameter speakers: The places that speak to themselves.
   /// - Complexity: O(*connections*).
   init(_ connections: [PlacedConnection], _ places: [GraphPlace], _ speakers: Set<Int>) {
     self.places = places

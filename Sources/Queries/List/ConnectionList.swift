@@ -46,6 +46,9 @@ final class ConnectionList {
   let unknownCauses: UnknownCauses
   private var classOfPeer = NumberedCache<Int>()
   private var outsideOfSignature: [[Int32]: [OutsideGroup]] = [:]
+  /// What the unit at hand reaches, and with which value: room that is used again.
+  private var reached = Bitmap()
+  private var values: [Int32]
 
   init(_ query: ListQuery, _ network: CompiledNetwork) {
     self.query = query
@@ -61,6 +64,7 @@ final class ConnectionList {
     let units = ListedUnits(query, network, ways, &rows)
     self.rows = rows
     self.units = units
+    values = Array(repeating: ConnectivityView.nothing, count: units.all.count)
     entryPoints = network.network.cluster.entryPoints
     waysIn = ListedWays(ways, units)
     peers = units.all.map(\.peer) + entryPoints.map { ListedPeer($0) }
@@ -123,47 +127,82 @@ final class ConnectionList {
     }
   }
 
-  /// Calls the body with every connection in order, until it returns false.
-  ///
-  /// - Parameter selection: The units whose connections are meant; nil for all.
-  /// - Complexity: O(*connections* + *sources* · (*classes reached* + *units* / 64)).
-  func forEach(among selection: UnitSelection? = nil, _ body: (ListedConnection) -> Bool) {
-    var reached = Bitmap()
-    var values = [Int32](repeating: ConnectivityView.nothing, count: units.all.count)
-    var nextWay = 0
-    let isMeant = { (unit: Int) in selection?.units.contains(unit) ?? true }
-    let meant = { (connection: ListedConnection) in
-      isMeant(connection.destination) ? body(connection) : true
-    }
-    for source in units.all.indices where units.all[source].isSource && isMeant(source) {
-      guard listWays(before: units.all[source].peer, &nextWay, meant),
-        list(from: source, selection, &reached, &values, body)
-      else { return }
-    }
-    guard listWays(before: nil, &nextWay, meant) else { return }
-    listOutside(meant)
+  /// Where connections come from.
+  enum Source {
+    case unit(Int)
+    /// An index into `entryPoints`.
+    case way(Int)
+    /// All outside addresses.
+    case outside
   }
 
-  /// Lists the ways in that stand before a unit in the order of namespace, name and kind.
-  private func listWays(
-    before peer: ListedPeer?,
-    _ next: inout Int,
-    _ body: (ListedConnection) -> Bool
-  ) -> Bool {
-    while next < entryPoints.count, entryPoints[next].isBefore(peer) {
-      let source = units.all.count + next
-      let isInFocus = query.namespace.map { $0 == entryPoints[next].namespace } ?? true
-      for row in waysIn.rows[next] where isInFocus || self.isInFocus(row.destination) {
-        let value = rows.view.number(of: row.connectivity)
-        guard value != ConnectivityView.nothing else { continue }
-        let connection = ListedConnection(
-          source: source,
-          destination: row.destination,
-          value: Int(value)
-        )
-        guard body(connection) else { return false }
+  /// Calls the body with every connection in order, until it returns false; of selected units only,
+  /// where some are.
+  ///
+  /// - Complexity: O(*connections* + *sources* · (*classes reached* + *units* / 64)).
+  func forEach(among selection: UnitSelection? = nil, _ body: (ListedConnection) -> Bool) {
+    let isMeant = { (unit: Int) in selection?.units.contains(unit) ?? true }
+    forEachSource { source in
+      guard case .unit(let unit) = source else {
+        return forEach(from: source) { !isMeant($0.destination) || body($0) }
       }
-      next += 1
+      let standsForMore = selection?.standingForMore.contains(unit) == true
+      return !isMeant(unit)
+        || list(from: unit, among: selection?.units) { connection in
+          isOwn(connection) && !standsForMore || body(connection)
+        }
+    }
+  }
+
+  /// Calls the body with what connections come from in order, until it returns false: ways in stand
+  /// before the units that follow them by namespace, name and kind.
+  func forEachSource(_ body: (Source) -> Bool) {
+    var way = 0
+    for unit in units.all.indices where units.all[unit].isSource {
+      while way < entryPoints.count, entryPoints[way].isBefore(units.all[unit].peer) {
+        guard body(.way(way)) else { return }
+        way += 1
+      }
+      guard body(.unit(unit)) else { return }
+    }
+    while way < entryPoints.count {
+      guard body(.way(way)) else { return }
+      way += 1
+    }
+    _ = body(.outside)
+  }
+
+  /// Calls the body with the connections from a source until it returns false, those of a single
+  /// endpoint with itself included.
+  ///
+  /// - Returns: Whether the body never returned false.
+  @discardableResult
+  func forEach(from source: Source, _ body: (ListedConnection) -> Bool) -> Bool {
+    switch source {
+    case .unit(let unit): list(from: unit, among: nil, body)
+    case .way(let way): list(through: way, body)
+    case .outside: listOutside(body)
+    }
+  }
+
+  /// Whether it is the connection of a single endpoint with itself, which no policy can stop (N23), so
+  /// that it isn't listed.
+  func isOwn(_ connection: ListedConnection) -> Bool {
+    connection.source == connection.destination && !units.all[connection.source].hasPairs
+  }
+
+  /// Lists what gets through a way in.
+  private func list(through way: Int, _ body: (ListedConnection) -> Bool) -> Bool {
+    let isInFocus = query.namespace.map { $0 == entryPoints[way].namespace } ?? true
+    for row in waysIn.rows[way] where isInFocus || self.isInFocus(row.destination) {
+      let value = rows.view.number(of: row.connectivity)
+      guard value != ConnectivityView.nothing else { continue }
+      let connection = ListedConnection(
+        source: units.all.count + way,
+        destination: row.destination,
+        value: Int(value)
+      )
+      guard body(connection) else { return false }
     }
     return true
   }
@@ -185,13 +224,10 @@ final class ConnectionList {
   /// Lists what one unit may reach.
   private func list(
     from source: Int,
-    _ selection: UnitSelection?,
-    _ reached: inout Bitmap,
-    _ values: inout [Int32],
+    among selection: Bitmap?,
     _ body: (ListedConnection) -> Bool
   ) -> Bool {
-    let unit = units.all[source]
-    rows.read(unit.classes[0])
+    rows.read(units.all[source].classes[0])
     reached.removeAll()
     var signature: [Int32] = []
     for index in rows.reached {
@@ -205,10 +241,7 @@ final class ConnectionList {
         }
       }
     }
-    if !unit.hasPairs, selection?.standingForMore.contains(source) != true {
-      reached.remove(source)
-    }
-    if let selection { reached.formIntersection(selection.units) }
+    if let selection { reached.formIntersection(selection) }
     if let focus, !focus.contains(source) { reached.formIntersection(focus) }
     let goesOn = reached.forEach { destination in
       body(
@@ -261,7 +294,7 @@ final class ConnectionList {
   }
 
   /// Lists what addresses outside may reach: by their blocks, then by destination.
-  private func listOutside(_ body: (ListedConnection) -> Bool) {
+  private func listOutside(_ body: (ListedConnection) -> Bool) -> Bool {
     var columns = OutsideColumns(count: rows.count)
     for source in outsideSources {
       rows.read(source.index)
@@ -299,9 +332,10 @@ final class ConnectionList {
       for (unit, value) in destinations where unit != last && isInFocus(unit) {
         last = unit
         let connection = ListedConnection(source: source, destination: unit, value: Int(value))
-        guard body(connection) else { return }
+        guard body(connection) else { return false }
       }
     }
+    return true
   }
 }
 

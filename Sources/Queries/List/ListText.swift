@@ -4,8 +4,6 @@ import Reports
 
 /// Writes a list for people: connections by source, then who is protected and who is not.
 struct ListText {
-  /// The columns that are kept for ports, so that longer names don't line up.
-  private static let roomForPorts = 24
   /// So many causes of doubt are named.
   private static let namedCauses = 20
 
@@ -16,8 +14,7 @@ struct ListText {
 
   /// Writes everything.
   func write(secondary: [(name: String, list: ConnectionList)] = []) {
-    var seen = Seen()
-    writeConnections(list, &seen)
+    let seen = blocks(of: list)
     writer.section()
     writer.line(StyledText(seen.count == 1 ? "1 connection" : "\(seen.count) connections"))
     writeUnknown(list, seen, title: "Perhaps")
@@ -25,76 +22,41 @@ struct ListText {
     writeProtection(seen)
     for (name, list) in secondary where writer.isOpen {
       writer.section("On network \(name)")
-      var seen = Seen()
-      writeConnections(list, &seen)
+      let seen = blocks(of: list)
       if seen.count == 0 { writer.line("nothing passes", indent: 2) }
       writeUnknown(list, seen, title: "Perhaps on network \(name)")
     }
   }
 
-  /// What came up while connections were written.
-  private struct Seen {
-    var count = 0
-    var sources = Bitmap()
-    var destinations = Bitmap()
-    /// Numbers of lists of causes.
-    var causes = Bitmap()
-  }
-
-  private func writeConnections(_ list: ConnectionList, _ seen: inout Seen) {
-    let width = min(
-      writer.terminal.width - Self.roomForPorts,
-      // Addresses come up later; most often it is these.
-      list.peers.reduce("outside 0.0.0.0/0, ::/0".count) { max($0, Self.label($1).displayWidth) }
-    )
-    var labels = NumberedCache<String>()
-    var values = NumberedCache<(text: String, isUnknown: Bool)>()
-    var source = -1
-    list.forEach { connection in
-      if connection.source != source {
-        source = connection.source
-        writer.section()
-        writer.paragraph(Self.label(list.peers[source]), hanging: 2)
-      }
-      writer.write(
-        rendered: labels.value(connection.destination) {
-          destination(Self.label(list.peers[connection.destination]), width: width)
-        }
-      )
-      let value = values.value(connection.value) {
-        let connectivity = list.connectivity(connection.value)
-        let text = writer.rendered(Self.ports(connectivity)) + "\n"
-        return (text, connectivity.allowed != connectivity.possible)
-      }
-      writer.write(rendered: value.text)
-      if value.isUnknown { seen.causes.insert(list.causes(connection)) }
-      seen.count += 1
-      seen.sources.insert(connection.source)
-      seen.destinations.insert(connection.destination)
-      return writer.isOpen
-    }
-  }
-
-  /// A destination up to its ports: padded to a width, wrapped where the terminal is too narrow.
-  private func destination(_ label: StyledText, width: Int) -> String {
-    let slack = String(repeating: " ", count: max(0, width - label.displayWidth))
-    let room = writer.terminal.width - 5
-    guard label.displayWidth > room else { return writer.rendered("  -> \(label)\(slack)  ") }
-    return "  " + writer.rendered("-> \(label)", wrappedTo: room, hanging: 5) + "  "
+  /// Writes the connections of a list.
+  private func blocks(of list: ConnectionList) -> ListBlocks.Seen {
+    var blocks = ListBlocks(list, to: writer)
+    blocks.write()
+    return blocks.seen
   }
 
   /// `default/api [Deployment]`, or `outside 10.0.0.0/8`.
   static func label(_ peer: ListedPeer) -> StyledText {
     switch peer {
-    case .workload(let workload, let pods, let isHostNetwork):
-      let what = isHostNetwork ? "\(workload.kind), host network" : workload.kind
+    case .workload(let workload, let pods, _):
       let which = pods.isEmpty ? "" : " pods \(pods.joined(separator: ", "))"
-      return "\(workload.qualifiedName, .name) \("[\(what)]", .faint)\(which)"
-    case .node(let name): return "\(name, .name) \("[Node]", .faint)"
-    case .entryPoint(let kind, let namespace, let name):
-      return "\("\(namespace)/\(name)", .name) \("[\(kind.rawValue)]", .faint)"
+      return "\(workload.qualifiedName, .name) \(sort(peer))\(which)"
+    case .node(let name): return "\(name, .name) \(sort(peer))"
+    case .entryPoint(_, let namespace, let name):
+      return "\("\(namespace)/\(name)", .name) \(sort(peer))"
     case .outside(let blocks):
       return "outside \(AddressWords(blocks: blocks), .name)"
+    }
+  }
+
+  /// `[Deployment]`; nothing for addresses.
+  static func sort(_ peer: ListedPeer) -> StyledText {
+    switch peer {
+    case .workload(let workload, _, let isHostNetwork):
+      StyledText("[\(workload.kind)\(isHostNetwork ? ", host network" : "")]", .faint)
+    case .node: StyledText("[Node]", .faint)
+    case .entryPoint(let kind, _, _): StyledText("[\(kind.rawValue)]", .faint)
+    case .outside: StyledText()
     }
   }
 
@@ -109,7 +71,7 @@ struct ListText {
   }
 
   /// What is in doubt and why.
-  private func writeUnknown(_ list: ConnectionList, _ seen: Seen, title: String) {
+  private func writeUnknown(_ list: ConnectionList, _ seen: ListBlocks.Seen, title: String) {
     var causes: [String] = []
     var known: Set<String> = []
     _ = seen.causes.forEach { number in
@@ -124,7 +86,7 @@ struct ListText {
       writer.paragraph(StyledText(cause), indent: 2, hanging: 2)
     }
     let rest = causes.count - Self.namedCauses
-    if rest > 0 { writer.line("and \(rest) more causes: -o json names them all", indent: 2) }
+    if rest > 0 { writer.paragraph("and \(rest) more causes: -o json names them all", indent: 2) }
   }
 
   /// Ways in that policies close, and which policies do.
@@ -150,7 +112,7 @@ struct ListText {
   // MARK: Protection
 
   /// Which units policies isolate, and in which direction.
-  private func writeProtection(_ seen: Seen) {
+  private func writeProtection(_ seen: ListBlocks.Seen) {
     var groups: [Isolation: [Int]] = [:]
     let ids = network.classIDs
     for (number, unit) in list.units.all.enumerated() {
@@ -163,13 +125,18 @@ struct ListText {
       )
       groups[isolation, default: []].append(number)
     }
+    var peers = PeerGroups(list)
     for isolation in Isolation.all {
       guard let numbers = groups[isolation] else { continue }
       writer.section(isolation.title)
-      for number in numbers {
-        let note = query.isWhole ? isolation.note(of: number, seen.sources, seen.destinations) : nil
-        let label = Self.label(list.peers[number])
-        writer.line(note.map { "\(label)  \($0, .deny)" } ?? label, indent: 2)
+      let told = numbers.map { number in
+        let note = query.isWhole ? isolation.note(of: number, seen) : nil
+        return (peer: number, tag: (note ?? .passes).rawValue)
+      }
+      for group in peers.groups(told) {
+        let note = TrafficNote(rawValue: group.tag)?.words.map { StyledText($0, .deny) }
+        let texts = [peers.label(group), note].compactMap(\.self)
+        writer.pieces(texts, separator: "  ", indent: 2, hanging: 2)
       }
     }
   }
@@ -239,15 +206,32 @@ private struct Isolation: Hashable {
     }
   }
 
-  /// What is worth saying of a unit that nothing enters or leaves.
-  func note(of unit: Int, _ sources: Bitmap, _ destinations: Bitmap) -> String? {
-    let isClosedIn = ingress == .yes && !destinations.contains(unit)
-    let isClosedOut = egress == .yes && !sources.contains(unit)
-    switch (isClosedIn, isClosedOut) {
-    case (true, true): return "nothing enters or leaves"
-    case (true, false): return "nothing enters"
-    case (false, true): return "nothing leaves"
-    case (false, false): return nil
+  /// What passes of a unit that policies isolate.
+  func note(of unit: Int, _ seen: ListBlocks.Seen) -> TrafficNote {
+    let isClosedIn = ingress == .yes && !seen.destinations.contains(unit)
+    let isClosedOut = egress == .yes && !seen.sources.contains(unit)
+    return switch (isClosedIn, isClosedOut) {
+    case (true, true): .isCutOff
+    case (true, false): .nothingEnters
+    case (false, true): .nothingLeaves
+    case (false, false): .passes
+    }
+  }
+}
+
+/// What is worth saying of a unit that nothing enters or leaves.
+private enum TrafficNote: Int {
+  case passes
+  case nothingEnters
+  case nothingLeaves
+  case isCutOff
+
+  var words: String? {
+    switch self {
+    case .passes: nil
+    case .nothingEnters: "nothing enters"
+    case .nothingLeaves: "nothing leaves"
+    case .isCutOff: "nothing enters or leaves"
     }
   }
 }

@@ -18,41 +18,56 @@ public struct MatrixQuery: Hashable, Sendable {
     case pod
   }
 
+  /// How the text shows cells.
+  public enum Form: Hashable, Sendable {
+    /// One mark a cell, by what is all, some and nothing.
+    case marks
+    /// A map of shades, by how much it is, grouped by namespace.
+    case heat
+  }
+
   /// The connections that cells speak of; nil for all.
   public var connections: ConnectionSet?
   /// What rows and columns stand for.
   public var granularity: Granularity
   /// The namespace whose pods are shown; nil for all.
   public var namespace: String?
+  /// How the text shows cells.
+  public var form: Form
 
   /// Creates a query.
   public init(
     connections: ConnectionSet? = nil,
     granularity: Granularity = .workload,
-    namespace: String? = nil
+    namespace: String? = nil,
+    form: Form = .marks
   ) {
     self.connections = connections
     self.granularity = granularity
     self.namespace = namespace
+    self.form = form
   }
 
   /// The answer; each shape of it is computed when it is rendered.
   public func report(on network: CompiledNetwork) -> Report {
     Report(
       title: "Who may reach whom: \(connections?.description ?? "all ports")",
-      text: { writer in
-        let groups = MatrixGroups(self, network)
-        MatrixText(
-          query: self,
-          network: network,
-          groups: groups,
-          ways: WayRows(self, network, groups),
-          writer: writer
-        ).write()
-      },
+      text: { write(on: network, to: $0) },
       data: { MatrixData(query: self, network: network, writer: $0).write() },
       table: { MatrixTable(query: self, network: network, writer: $0).write() }
     )
+  }
+
+  /// Writes the text in the form that was asked for.
+  private func write(on network: CompiledNetwork, to writer: TextWriter) {
+    let groups = MatrixGroups(self, network)
+    let ways = WayRows(self, network, groups)
+    switch form {
+    case .marks:
+      MatrixText(query: self, network: network, groups: groups, ways: ways, writer: writer).write()
+    case .heat:
+      MatrixHeat(query: self, network: network, groups: groups, ways: ways, writer: writer).write()
+    }
   }
 
   /// Calls the body with the cells of every group in order until it returns false; a cell is nil
