@@ -120,8 +120,8 @@ let package = Package(
     tests(
       "NetsimCLITests",
       [
-        "NetworkModel", "Manifests", "Dialects", "Queries", "Reports", "NetsimCLI",
-        "BuiltProgram", "TemporaryFolders",
+        "NetworkModel", "Manifests", "Dialects", "Queries", "Reports", "GraphvizReports",
+        "NetsimCLI", "BuiltProgram", "TemporaryFolders",
       ]
     ),
   ],
