@@ -110,17 +110,4 @@ public enum ConfigurationPath {
     guard let slash = file.lastIndex(of: "/") else { return path }
     return String(file[...slash]) + path
   }
-
-  /// A path without `.`, `..` and doubled slashes, as far as its text alone tells.
-  static func normalized(_ path: String) -> String {
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == "..", let last = parts.last, last != ".." {
-        parts.removeLast()
-      } else {
-        parts.append(part)
-      }
-    }
-    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
-  }
 }

@@ -56,13 +56,13 @@ public struct ConfigurationReader {
 
   /// Reads a text as if it were the file of this path.
   public mutating func read(_ path: String, text: String) -> Configuration? {
-    visiting.append(ConfigurationPath.normalized(path))
+    visiting.append(SourcePosition.plain(path))
     defer { visiting.removeLast() }
     return decode(FileText(path, bytes: Array(text.utf8)))
   }
 
   private mutating func read(_ path: String, includedAt place: SourcePosition?) -> Configuration? {
-    let normalized = ConfigurationPath.normalized(path)
+    let normalized = SourcePosition.plain(path)
     if visiting.contains(normalized) {
       diagnostics.append(
         .error("`\(path)` includes itself", at: place ?? SourcePosition(wholeFile: path))
@@ -108,8 +108,8 @@ public struct ConfigurationReader {
     var configuration = decoder.configuration
     for inclusion in decoder.inclusions {
       let path = ConfigurationPath.resolve(inclusion.value, relativeTo: text.path)
-      let isKnown = visited.contains(ConfigurationPath.normalized(path))
-      guard !isKnown || visiting.contains(ConfigurationPath.normalized(path)),
+      let isKnown = visited.contains(SourcePosition.plain(path))
+      guard !isKnown || visiting.contains(SourcePosition.plain(path)),
         let included = read(path, includedAt: inclusion.position)
       else { continue }
       diagnostics += configuration.add(included)

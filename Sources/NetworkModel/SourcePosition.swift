@@ -36,3 +36,24 @@ extension SourcePosition: CustomStringConvertible {
     line == 0 ? file : "\(file):\(line):\(column)"
   }
 }
+
+extension SourcePosition {
+  /// Whether it is in a file: standard input and a cluster have names such as `<stdin>`.
+  public var isInFile: Bool { !(file.isEmpty || file.hasPrefix("<") && file.hasSuffix(">")) }
+
+  /// The path of its file without `.` and, as far as its text tells, without `..`.
+  public var plainPath: String { Self.plain(file) }
+
+  /// A path without `.`, `..` and doubled slashes, as far as its text alone tells.
+  public static func plain(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+}

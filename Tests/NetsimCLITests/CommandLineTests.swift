@@ -55,6 +55,8 @@ import Testing
     Case(arguments: "graph --diff --without production/allow-dns", status: 0),
     Case(arguments: "graph --diff manifests manifests --focus frontend", status: 2),
     Case(arguments: "graph --direction BT", status: 2),
+    Case(arguments: "graph --link-base javascript:x", status: 2),
+    Case(arguments: "graph --link-base https://example.org/blob/main/", status: 0),
     Case(arguments: "graph -n no-such-namespace", status: 2),
     Case(arguments: "graph -f \(faulty)", status: 2),
     Case(arguments: "graph -f \(faulty) --keep-going", status: 3),

@@ -226,4 +226,22 @@ struct GraphQueryTests {
     #expect(answer.graph.edges.map(\.role) == self.answer(GraphQuery()).graph.edges.map(\.role))
     #expect(answer.remarks.map { $0.prefix(27) } == ["6 edges are too many to tel"])
   }
+
+  @Test func `links lead to where something is written, whatever the file is called`() {
+    var network = productionNetwork()
+    network.policies[2].position = SourcePosition(file: "a b/javascript:x.yaml", line: 7, column: 3)
+    network.cluster = Cluster(
+      pods: network.cluster.pods.map { pod in
+        var pod = pod
+        pod.position = SourcePosition(file: "<stdin>", line: 2, column: 1)
+        return pod
+      }
+    )
+    let relative = answer(GraphQuery(), network).graph
+    let link = "a%20b/javascript%3Ax.yaml#L7"
+    #expect(Set(relative.edges.compactMap(\.link)) == [link])
+    #expect(relative.nodes.allSatisfy { $0.link == nil })
+    let based = answer(GraphQuery(linkBase: "https://example.org/"), network).graph
+    #expect(Set(based.edges.compactMap(\.link)) == ["https://example.org/\(link)"])
+  }
 }

@@ -138,8 +138,26 @@ struct GraphLook: ParsableArguments {
   @Flag(help: "Never draw a namespace as one node, however large the picture gets.")
   var noCollapse = false
 
+  /// What links to files begin with.
+  @Option(
+    help: ArgumentHelp(
+      "What links to manifests begin with, such as https://github.com/ORG/REPO/blob/main/. Default: "
+        + "they are relative to where netsim runs.",
+      valueName: "url"
+    )
+  )
+  var linkBase: String = ""
+
   /// Creates the options as ArgumentParser does.
   init() {}
+
+  /// Checks what can be checked without reading.
+  func validate() throws {
+    let isLink = ["https://", "http://"].contains { linkBase.lowercased().hasPrefix($0) }
+    if !linkBase.isEmpty, !isLink {
+      throw ValidationError("--link-base takes a URL of http or https, not `\(linkBase)`")
+    }
+  }
 
   /// The same as graphs have it.
   var presentation: Graph.Presentation {
@@ -238,7 +256,8 @@ struct GraphWords {
       denials: content.denied ? .shown : .hidden,
       nameResolution: content.hideDns ? .hidden : .shown,
       grouping: look.noGrouping ? .none : .alike,
-      presentation: look.presentation
+      presentation: look.presentation,
+      linkBase: look.linkBase
     )
   }
 

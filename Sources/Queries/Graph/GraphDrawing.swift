@@ -46,7 +46,7 @@ struct GraphDrawing {
     denied.cut(to: query.limits.denied)
     if let remark = denied.remark { remarks.append(remark) }
     let visible = visible(places, found, denied)
-    let nodes = GraphNodes(scene, network, ways)
+    let nodes = GraphNodes(scene, network, ways, SourceLinks(base: query.linkBase))
     let isExplained = frames.edges.count <= query.limits.explained
     if !isExplained {
       remarks.append(

@@ -9,6 +9,7 @@ struct GraphEdges {
   private let list: ConnectionList
   private let decisions: GraphDecisions
   private let names: [String]
+  private let links: SourceLinks
   /// Whether it is told what decides an edge.
   private let isExplained: Bool
 
@@ -27,6 +28,7 @@ struct GraphEdges {
     list = scene.list
     self.decisions = decisions
     self.names = names
+    links = SourceLinks(base: query.linkBase)
     self.isExplained = isExplained
   }
 
@@ -54,7 +56,8 @@ struct GraphEdges {
       role: role(connection, deciding),
       decisions: deciding,
       emphasis: connection.emphasis,
-      tooltip: lines.joined(separator: "\n")
+      tooltip: lines.joined(separator: "\n"),
+      link: link(deciding)
     )
   }
 
@@ -71,8 +74,14 @@ struct GraphEdges {
       label: denial.words,
       role: .denied,
       decisions: denial.decisions,
-      tooltip: lines.joined(separator: "\n")
+      tooltip: lines.joined(separator: "\n"),
+      link: link(denial.decisions)
     )
+  }
+
+  /// The link to the first place that decides.
+  private func link(_ decisions: [Graph.Edge.Decision]) -> String? {
+    links.link(decisions.lazy.compactMap(\.position).first)
   }
 
   private func name(_ end: EdgeEnd) -> String {

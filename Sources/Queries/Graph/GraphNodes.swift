@@ -12,10 +12,17 @@ struct GraphNodes {
   private let scene: GraphConnections
   private let network: CompiledNetwork
   private let ways: GraphWays?
+  private let links: SourceLinks
   /// Place -> the id of its node.
   let names: [String]
 
-  init(_ scene: GraphConnections, _ network: CompiledNetwork, _ ways: GraphWays?) {
+  init(
+    _ scene: GraphConnections,
+    _ network: CompiledNetwork,
+    _ ways: GraphWays?,
+    _ links: SourceLinks
+  ) {
+    self.links = links
     self.scene = scene
     self.network = network
     self.ways = ways
@@ -81,8 +88,18 @@ struct GraphNodes {
       replicas: facts.count,
       role: facts.role,
       tooltip: ([unit.peer.nodeID(.source), facts.isolationWords("")] + policyLines(unit))
-        .joined(separator: "\n")
+        .joined(separator: "\n"),
+      link: link(unit)
     )
+  }
+
+  /// The link to the manifest of a unit's first pod or its workload.
+  private func link(_ unit: ListedUnit) -> String? {
+    let cluster = network.network.cluster
+    guard case .node(let name) = unit.peer else {
+      return unit.pods.first.flatMap { links.link(cluster.pods[$0].position) }
+    }
+    return links.link(cluster.nodes.first { $0.name == name }?.position)
   }
 
   private func several(_ numbers: [Int]) -> Graph.Node {

@@ -54,6 +54,8 @@ public struct GraphQuery: Sendable {
   public var grouping: Grouping
   /// How it is to be drawn.
   public var presentation: Graph.Presentation
+  /// What links to files begin with, such as `https://example.org/blob/main/`; empty for relative ones.
+  public var linkBase: String
   /// What is drawn at most.
   public var limits: Limits
 
@@ -92,6 +94,7 @@ public struct GraphQuery: Sendable {
     nameResolution: NameResolution = .shown,
     grouping: Grouping = .alike,
     presentation: Graph.Presentation = Graph.Presentation(),
+    linkBase: String = "",
     limits: Limits = Limits()
   ) {
     self.listing = listing
@@ -104,6 +107,7 @@ public struct GraphQuery: Sendable {
     self.nameResolution = nameResolution
     self.grouping = grouping
     self.presentation = presentation
+    self.linkBase = linkBase
     self.limits = limits
   }
 

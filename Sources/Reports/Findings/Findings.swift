@@ -165,24 +165,6 @@ extension Findings {
   }
 }
 
-extension SourcePosition {
-  /// Whether it is in a file: standard input and a cluster have names such as `<stdin>`.
-  var isInFile: Bool { !(file.isEmpty || file.hasPrefix("<") && file.hasSuffix(">")) }
-
-  /// The path of its file without `.` and, as far as its text tells, without `..`.
-  var plainPath: String {
-    var parts: [Substring] = []
-    for part in file.split(separator: "/") where part != "." {
-      if part == "..", let last = parts.last, last != ".." {
-        parts.removeLast()
-      } else {
-        parts.append(part)
-      }
-    }
-    return (file.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
-  }
-}
-
 extension ReportSink {
   /// What people would read, as text.
   func text(_ body: (TextWriter) -> Void) -> String {

@@ -156,20 +156,4 @@ extension ReportSink {
 extension String {
   /// The text as a message: a bracket before a parenthesis would end the text of a link.
   fileprivate var sarifText: String { replacing("](", with: "\\](") }
-
-  /// The path as the path of a URI reference.
-  fileprivate var percentEncoded: String {
-    let digits = Array("0123456789ABCDEF")
-    var result = ""
-    for byte in utf8 {
-      let scalar = Unicode.Scalar(byte)
-      let isUnreserved = "-._~/".unicodeScalars.contains(scalar)
-      if isUnreserved || scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9") ~= scalar {
-        result.unicodeScalars.append(scalar)
-      } else {
-        result += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-      }
-    }
-    return result
-  }
 }
