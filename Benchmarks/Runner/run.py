@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 
+import diagrams
 import plots
 import results
 import suite
@@ -39,6 +40,7 @@ def main() -> None:
     found = results.load(folder)
     command = "make bench QUICK=1" if arguments.quick else "make bench"
     report = tables.report(found, arguments.quick, command)
+    report += "\n" + diagrams.report(folder / "diagrams")
     if arguments.quick:
         plots.write(found, SCRATCH / "plots")
         print(report)
@@ -52,7 +54,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small clusters, three runs")
     parser.add_argument("--report", action="store_true", help="measure nothing")
-    parser.add_argument("--only", default="", help="clusters by name, or beginnings, and `kernels`")
+    parser.add_argument("--only", default="", help="clusters by name, or beginnings; kernels; diagrams")
     return parser.parse_args()
 
 
@@ -69,6 +71,11 @@ def measure(arguments: argparse.Namespace, folder: Path) -> None:
     program = str(SCRATCH / "release" / "benchmark")
     if "kernels".startswith(wanted):
         save(folder / "kernels.json", [program, "kernels", "--json", "--runs", runs])
+    if "diagrams".startswith(wanted):
+        diagrams.measure(
+            lambda name, pods: generate(suite.slim(name, pods, "")),
+            SCRATCH, folder / "diagrams", int(runs), arguments.quick,
+        )
     for cluster in suite.clusters(arguments.quick):
         if not cluster.name.startswith(wanted):
             continue

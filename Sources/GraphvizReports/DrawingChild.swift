@@ -7,7 +7,7 @@ import Glibc
 /// started it. DOT comes on standard input, the picture goes to standard output, complaints to standard
 /// error.
 public enum DrawingChild {
-  /// The word that makes netsim draw: `netsim __draw FORMAT SECONDS`.
+  /// The word that makes netsim draw: `netsim __draw ENGINE FORMAT SECONDS`.
   static let word = "__draw"
   /// The variable that names another libgvc than the system's.
   static let libraryVariable = "NETSIM_LIBGVC"
@@ -18,18 +18,18 @@ public enum DrawingChild {
   ///   leaves nothing behind that may be torn down.
   public static func run(_ words: [String]) -> Int32? {
     guard words.first == word else { return nil }
-    guard words.count == 3, let seconds = UInt32(words[2]) else { return EINVAL }
+    guard words.count == 4, let seconds = UInt32(words[3]) else { return EINVAL }
     cgraphviz_confine(seconds)
-    return draw(readAll() + [0], as: words[1])
+    return draw(readAll() + [0], by: words[1], as: words[2])
   }
 
-  private static func draw(_ dot: [UInt8], as format: String) -> Int32 {
+  private static func draw(_ dot: [UInt8], by engine: String, as format: String) -> Int32 {
     var bytes: UnsafePointer<CChar>?
     var length: UInt64 = 0
     let library = unsafe getenv(libraryVariable)
     let outcome = unsafe dot.withUnsafeBufferPointer { buffer in
       unsafe buffer.withMemoryRebound(to: CChar.self) { text in
-        unsafe cgraphviz_draw(library, text.baseAddress, "dot", format, &bytes, &length)
+        unsafe cgraphviz_draw(library, text.baseAddress, engine, format, &bytes, &length)
       }
     }
     guard outcome == CGRAPHVIZ_DRAWN else { return Int32(outcome.rawValue) }

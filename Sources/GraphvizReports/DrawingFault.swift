@@ -27,8 +27,14 @@ public enum DrawingFault: Error, Hashable, Sendable {
     }
   }
 
-  /// Whether a picture was drawn that lacks something.
-  var isIncomplete: Bool { if case .incomplete = self { true } else { false } }
+  /// Whether the ranks of nodes may be what it stumbled over: then edges are lost, and Graphviz ends itself
+  /// where it cuts one at a frame that it doesn't reach.
+  var dependsOnRanking: Bool {
+    switch self {
+    case .crashed, .incomplete: true
+    case .noProgram, .noLibrary, .otherLibrary, .noPlugin, .late, .refused: false
+    }
+  }
 
   /// What stopped it, as the start of a sentence.
   var words: String {

@@ -7,14 +7,14 @@ struct SVGDocument {
   let text: String
 
   /// Reworks what Graphviz wrote.
-  init(drawn: String, title: String, description: String) {
+  init(drawn: String, _ graph: Graph) {
     var lines = drawn.split(separator: "\n", omittingEmptySubsequences: false)[...]
     // What stands before the root tells the version, and names a DTD that readers would fetch.
     lines = lines.drop { !$0.hasPrefix("<svg") }
     var body = lines.filter { !$0.hasPrefix("<!--") }.map(Self.valid)
     // The name of the whole graph would be a tooltip everywhere.
     if let index = body.firstIndex(of: "<title>netsim</title>") { body.remove(at: index) }
-    let head = Self.head(title: title, description: description)
+    let head = Self.head(graph)
     if let end = body.firstIndex(where: { $0.hasSuffix(">") }) {
       body.insert(contentsOf: head, at: end + 1)
       body[0] = Self.root(body[0])
@@ -29,11 +29,11 @@ struct SVGDocument {
     """
   }
 
-  private static func head(title: String, description: String) -> [String] {
+  private static func head(_ graph: Graph) -> [String] {
     [
-      "<title id=\"netsim-title\">\(escaped(title))</title>",
-      "<desc id=\"netsim-description\">\(escaped(description))</desc>",
-      "<style>\n\(SVGStyle.text)\n</style>",
+      "<title id=\"netsim-title\">\(escaped(graph.title))</title>",
+      "<desc id=\"netsim-description\">\(escaped(graph.summary))</desc>",
+      "<style>\n\(SVGStyle.text(graph.presentation.theme))\n</style>",
     ]
   }
 

@@ -40,15 +40,28 @@ struct InlineSVG {
 }
 
 /// How the picture looks on a page: the colours of graphs, light and dark.
+///
+/// Colours are told apart by what they are in the light theme; the two grounds that are white there, by
+/// where they are.
 enum PicturePalette {
   /// A style sheet.
   static let style =
-    GraphPalette.inks.map { ink in
-      let color = "light-dark(\(ink.light),\(ink.dark))"
-      return """
-        .picture [fill="\(ink.light)"]{fill:\(color)}.picture [stroke="\(ink.light)"]{stroke:\(color)}\n
-        """
-    }.joined()
-    + GraphPalette.frames.map { ".picture [stroke=\"\($0)\"]{stroke:light-dark(\($0),#3b4a5a)}\n" }
-    .joined()
+    filled(GraphPalette.ground, in: ".graph>") + filled(GraphPalette.nodeGround, in: ".node ")
+    + ([GraphPalette.outsideGround, GraphPalette.highlightGround]
+    + GraphPalette.allTints.map(\.fill))
+    .map { filled($0) }.joined()
+    + GraphPalette.allTints.map { stroked($0.frame) }.joined()
+    + ([GraphPalette.pale] + GraphPalette.inks).map { filled($0) + stroked($0) }.joined()
+
+  private static func filled(_ ink: GraphPalette.Ink, in place: String = "") -> String {
+    ".picture \(place)[fill=\"\(ink.light)\"]{fill:\(both(ink))}\n"
+  }
+
+  private static func stroked(_ ink: GraphPalette.Ink) -> String {
+    ".picture [stroke=\"\(ink.light)\"]{stroke:\(both(ink))}\n"
+  }
+
+  private static func both(_ ink: GraphPalette.Ink) -> String {
+    "light-dark(\(ink.light),\(ink.dark))"
+  }
 }

@@ -48,6 +48,8 @@ public protocol ReportFormat: Sendable {
   var name: String { get }
   /// The endings of file names that stand for the format, without dot.
   var fileExtensions: [String] { get }
+  /// Whether it is made of bytes that are no text, which a terminal can't show.
+  var isBinary: Bool { get }
   /// Whether a report has the shape that the format renders.
   func canRender(_ report: Report) -> Bool
   /// Writes a report that `canRender` holds of.
@@ -57,11 +59,17 @@ public protocol ReportFormat: Sendable {
   func render(_ report: Report, to sink: ReportSink, terminal: Terminal)
 }
 
+extension ReportFormat {
+  /// False: most formats are text.
+  public var isBinary: Bool { false }
+}
+
 /// The formats, in the order in which help names them.
 public enum ReportFormats {
   /// All formats.
   public static let all: [any ReportFormat] = [
     TextFormat(), JSONFormat(), YAMLFormat(), CSVFormat(), MarkdownFormat(), DOTFormat(),
+    MermaidFormat(), GraphMLFormat(),
     JUnitFormat(), SARIFFormat(), TAPFormat(), GitHubFormat(),
   ]
 

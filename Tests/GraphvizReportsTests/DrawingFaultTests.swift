@@ -54,7 +54,11 @@ struct DrawingFaultTests {
 
   @Test func `a picture that fails with everything in it is drawn in a simpler way`() {
     let picture = picture(
-      "if [ ! -e $DIR/once ]; then touch $DIR/once; kill -6 $$; fi; exec $NETSIM \"$@\""
+      """
+      if [ ! -e $DIR/once ]; then touch $DIR/once; kill -6 $$; fi
+      if [ ! -e $DIR/twice ]; then touch $DIR/twice; kill -6 $$; fi
+      exec $NETSIM "$@"
+      """
     )
     #expect(picture.failure == nil)
     #expect(
@@ -63,6 +67,15 @@ struct DrawingFaultTests {
       ]
     )
     #expect(picture.count(">80<") == 0)
+  }
+
+  @Test func `a crash over ranks is mended by ranks of another kind`() {
+    let picture = picture(
+      "if [ ! -e $DIR/once ]; then touch $DIR/once; kill -6 $$; fi; exec $NETSIM \"$@\""
+    )
+    #expect(picture.failure == nil)
+    #expect(picture.remarks.isEmpty)
+    #expect(picture.count(">80<") == 1)
   }
 
   @Test func `a picture that lacks edges is drawn again in a way that loses none`() {

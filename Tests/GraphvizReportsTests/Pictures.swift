@@ -5,39 +5,45 @@ import TemporaryFolders
 
 /// What a format made of a graph.
 struct Picture {
-  var text = ""
-  var remarks: [String] = []
-  var failure: RenderingFailure?
+  /// All formats of graphs, drawn by the netsim that was built.
+  static let formats: [any ReportFormat] =
+    ReportFormats.all + [SVGFormat(.built), PNGFormat(.built), PDFFormat(.built)]
+
+  private(set) var bytes: [UInt8] = []
+  private(set) var remarks: [String] = []
+  private(set) var failure: RenderingFailure?
 
   /// Draws a graph as SVG.
-  init(_ graph: Graph, _ drawing: Drawing = .built) {
+  init(_ graph: Graph, _ drawing: Drawing = .built) { self.init(graph, as: SVGFormat(drawing)) }
+
+  /// Renders a graph.
+  init(_ graph: Graph, as format: any ReportFormat) {
     let collected = Collected()
     let sink = ReportSink { bytes in
       collected.bytes += bytes
       return .delivered
     }
     let report = Report(title: "", text: { _ in }, data: { _ in }, graph: { graph })
-    SVGFormat(drawing).render(report, to: sink, terminal: .plain)
+    format.render(report, to: sink, terminal: .plain)
     remarks = sink.remarks
     do {
       try sink.finish()
     } catch {
       failure = sink.failure
     }
-    text = String(decoding: collected.bytes, as: UTF8.self)
+    bytes = collected.bytes
   }
 
+  /// The bytes as text.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
   /// How often a text occurs.
-  func count(_ part: String) -> Int { text.components(around: part) }
+  func count(_ part: String) -> Int { text.ranges(of: part).count }
 
   /// Bytes that a sink delivered; a class, since the sink's closure adds to it.
   private final class Collected {
     var bytes: [UInt8] = []
   }
-}
-
-extension String {
-  fileprivate func components(around part: String) -> Int { ranges(of: part).count }
 }
 
 extension Drawing {

@@ -15,11 +15,16 @@ enum FormatReader {
   ///
   /// Without the tools for it, nothing is read, and a line says so.
   static func read(_ text: String, as format: String, meaning findings: Findings? = nil) {
+    read(text, as: format, expecting: findings.map(expectation))
+  }
+
+  /// Reads a text in a format, and compares it with what the reader takes for its meaning.
+  static func read(_ text: String, as format: String, expecting meaning: String?) {
     let files = TemporaryFolder()
     FileTree.write(text, to: files.path("output"))
     var arguments = ["\(folder)/Tests/Readers/read.py", format, files.path("output")]
-    if let findings {
-      FileTree.write(expectation(findings), to: files.path("expected.json"))
+    if let meaning {
+      FileTree.write(meaning, to: files.path("expected.json"))
       arguments.append(files.path("expected.json"))
     }
     let result = NetsimProcess.run(arguments, in: folder, program: python)
@@ -79,7 +84,8 @@ enum FormatReader {
     return rendered { format.render(report, to: $0, terminal: .plain) }
   }
 
-  private static func rendered(_ body: (ReportSink) -> Void) -> String {
+  /// The text that `body` writes.
+  static func rendered(_ body: (ReportSink) -> Void) -> String {
     let collected = CollectedText()
     body(collected.sink)
     _ = try? collected.sink.finish()

@@ -63,6 +63,43 @@ struct FormatReaderTests {
     FormatReader.read(FileTree.read(path), as: format)
   }
 
+  @Test func `any text comes through GraphML`() {
+    let groups = Self.hostile.enumerated().map { Graph.Group(id: "\($0) \($1)", title: $1) }
+    let nodes = Self.hostile.enumerated().map { index, text in
+      Graph.Node(
+        id: "\(index) \(text) node",
+        group: index % 3 == 0 ? nil : groups[index].id,
+        title: text,
+        role: .workload(.both),
+        tooltip: text
+      )
+    }
+    let edges = nodes.indices.map { index in
+      Graph.Edge(
+        from: nodes[index].id,
+        to: index % 2 == 0
+          ? nodes[(index + 1) % nodes.count].id : groups[(index + 1) % nodes.count].id,
+        label: Self.hostile[index],
+        role: .policy
+      )
+    }
+    let graph = Graph(title: "", groups: groups, nodes: nodes, edges: edges)
+    let report = Report(title: "", text: { _ in }, data: { _ in }, graph: { graph })
+    let text = FormatReader.rendered {
+      GraphMLFormat().render(report, to: $0, terminal: .plain)
+    }
+    let meaning = FormatReader.rendered { sink in
+      let writer = JSONWriter(sink)
+      writer.mapping {
+        writer.field("nodes", groups.map(\.id) + nodes.map(\.id))
+        writer.sequence("edges") {
+          for edge in edges { writer.strings([edge.source, edge.target, edge.label]) }
+        }
+      }
+    }
+    FormatReader.read(text, as: "graphml", expecting: meaning)
+  }
+
   /// A finding for each text, the outcomes in turn, the text in every place.
   private static func findings(_ texts: [String]) -> Findings {
     let outcomes: [Findings.Outcome] = [

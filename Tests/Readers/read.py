@@ -226,6 +226,36 @@ def md(text, meant):
         check(shown.split()[:1] == visible(result["name"]).split()[:1], "summary", shown)
 
 
+def graphml(text, meant):
+    try:
+        import lxml.etree
+        import networkx
+    except ImportError as error:
+        missing(f"{error.name}, to read GraphML")
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    root = lxml.etree.fromstring(text.encode())
+    nodes = [node.get("id") for node in root.iter(space + "node")]
+    equal(len(set(nodes)), len(nodes), "different ids")
+    for name in nodes + [edge.get("id") for edge in root.iter(space + "edge")]:
+        check(re.fullmatch("[A-Za-z0-9_.:-]+", name), "no name token", name)
+    keys = {key.get("id"): key.get("for") for key in root.iter(space + "key")}
+    for data in root.iter(space + "data"):
+        equal(keys[data.get("key")], data.getparent().tag.removeprefix(space), "key")
+    graph = networkx.parse_graphml(text, force_multigraph=True)
+    equal(len(graph), len(nodes), "nodes")
+    if meant is None:
+        return
+    ids = {name: data["id"] for name, data in graph.nodes(data=True)}
+    equal(sorted(ids.values()), sorted(map(xml_lines, meant["nodes"])), "ids")
+    edges = [(ids[a], ids[b], data.get("label", "")) for a, b, data in graph.edges(data=True)]
+    equal(sorted(edges), sorted(tuple(map(xml_lines, edge)) for edge in meant["edges"]), "edges")
+
+
+def xml_lines(text):
+    """Text of several lines as XML holds it."""
+    return "\n".join(xml_text(line, False) for line in re.split("(?<!\r)\n", text))
+
+
 def table_of(tokens):
     rows, row = [], None
     for token in tokens:
@@ -252,7 +282,8 @@ def main():
     if rest:
         with open(rest[0], encoding="utf-8") as file:
             meant = json.load(file)
-    {"junit": junit, "sarif": sarif, "tap": tap, "github": github, "md": md}[name](text, meant)
+    {"junit": junit, "sarif": sarif, "tap": tap, "github": github, "md": md,
+     "graphml": graphml}[name](text, meant)
     for fault in FAULTS:
         print(fault)
     sys.exit(1 if FAULTS else 0)

@@ -31,15 +31,15 @@ struct DOTWriterTests {
       text[10] == """
         "shop/cart [Deployment]" -> "shop/db [StatefulSet]" \
         [id="edge-shop/cart%20%5BDeployment%5D-%3Eshop/db%20%5BStatefulSet%5D", \
-        class="flow added", color="#00795c", penwidth=2.4, weight=4, tooltip="opened, TCP 5432", \
+        class="flow added", color="#006f55", penwidth=2.4, weight=4, tooltip="opened, TCP 5432", \
         labeltooltip="opened, TCP 5432", label=<<table border="0" cellspacing="0" cellpadding="1">\
-        <tr><td><font color="#00795c">+ 5432</font></td></tr></table>>]
+        <tr><td><font color="#006f55">+ 5432</font></td></tr></table>>]
         """
     )
-    #expect(text[11].contains("color=\"#996600:#996600\""))
+    #expect(text[11].contains("color=\"#855800:#855800\""))
     #expect(text[11].contains("dir=both"))
     #expect(text[11].contains(">~ 80 → 80, 443<"))
-    #expect(text[12].contains("class=\"flow unchanged\", color=\"#7b8794\", penwidth=1, tooltip="))
+    #expect(text[12].contains("class=\"flow unchanged\", color=\"#5c6875\", penwidth=1, tooltip="))
     #expect(!text[12].contains("label="))
   }
 
@@ -52,8 +52,52 @@ struct DOTWriterTests {
 
   @Test func `a workload of one network is told by its protection`() {
     let open = line(.init(id: "a", title: "a", role: .workload(.none)))
-    #expect(open.contains("class=\"workload open\", color=\"#b84a00\""))
-    #expect(open.contains("■"))
+    #expect(open.contains("class=\"workload open\", color=\"#a84300\""))
+    #expect(open.contains("⚠"))
+    let locks = Graph.Node.Protection.allCases.map { protection in
+      let text = line(.init(id: "a", title: "a", role: .workload(protection)))
+      return [text.ranges(of: "▸").count, text.ranges(of: "bgcolor=").count]
+    }
+    #expect(locks == [[2, 4], [1, 4], [1, 4], [0, 0]])
+  }
+
+  @Test func `an edge from or to a frame ends at a node within and is cut`() {
+    let graph = sampleNetwork()
+    let edge = lines(graph).first { $0.contains("edge-jobs-%3Eshop") } ?? ""
+    #expect(edge.hasPrefix("\"jobs/a and 6 more\" -> \"shop/"))
+    #expect(edge.contains("ltail=\"cluster_jobs\", lhead=\"cluster_shop\""))
+    let loose = lines(graph, DOTStyle(edgeTexts: .tooltips, grouping: .grounds))
+    #expect(loose.contains { $0.hasPrefix("\"jobs\" -> \"shop\" [") })
+    #expect(
+      loose.contains { $0.hasPrefix("\"shop\" [id=\"node-shop\"") && $0.contains("all of it") }
+    )
+    #expect(!loose.contains { $0.contains("subgraph") || $0.contains("lhead") })
+  }
+
+  @Test func `a dark picture has no colour of a light one`() {
+    var graph = sampleNetwork()
+    graph.presentation.theme = .dark
+    let inks = GraphPalette.inks + GraphPalette.grounds + GraphPalette.allTints.map(\.frame)
+    let text = DOTWriter(graph).text
+    for ink in inks { #expect(!text.contains(ink.light), "\(ink.light)") }
+    #expect(text.contains("bgcolor=\"#11161c\""))
+  }
+
+  @Test func `only what leads to a page is a link`() {
+    let links = [
+      "k8s/a.yaml#L12", "../a%20b.yaml", "https://a/b?c=1&d=2", "HTTP://a", "./a:b", "#x",
+      "javascript:x.yaml", "JaVaScRiPt:x", "java\tscript:x", " javascript:x", "data:text/html,x",
+      "//host/x", "vbscript:x", "a b", "a\"b", "a<b", "a\\b", "", "é",
+    ]
+    let written = links.map { link in
+      line(.init(id: "a", title: "a", role: .outside, link: link)).split(separator: "URL=\"")
+        .dropFirst().first?.prefix { $0 != "\"" }
+    }
+    #expect(
+      written == [
+        "k8s/a.yaml#L12", "../a%20b.yaml", "https://a/b?c=1&amp;d=2", "HTTP://a", "./a:b", "#x",
+      ] + Array(repeating: nil, count: 13)
+    )
   }
 
   @Test func `no text ends its place early`() {

@@ -9,8 +9,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "The format: text, json, yaml, and what suits the command: csv, md, dot, svg, html, junit, "
-        + "sarif, tap, github.",
+      "The format: text, json, yaml, and what suits the command: csv, md, svg, png, pdf, html, dot, "
+        + "mermaid, graphml, junit, sarif, tap, github.",
       valueName: "format"
     )
   )
@@ -80,7 +80,14 @@ struct OutputOptions: ParsableArguments {
   ) throws(CommandFailure) {
     let format = try chosenFormat(for: report, usual, Self.formats(context.drawing))
     guard let outputFile else {
-      format.render(report, to: context.output, terminal: context.outputTerminal(colorChoice))
+      let terminal = context.outputTerminal(colorChoice)
+      guard !(format.isBinary && terminal.isTerminal) else {
+        throw CommandFailure(
+          "a terminal can't show `\(format.name)`",
+          help: "write it to a file: --output-file graph.\(format.name)"
+        )
+      }
+      format.render(report, to: context.output, terminal: terminal)
       return tell(context.output.remarks, in: context)
     }
     let file = OutputFile(outputFile)
@@ -131,13 +138,16 @@ struct OutputOptions: ParsableArguments {
 
   /// The ending of a file whose name promises a format that no report has; nil for other names.
   private static func foreignEnding(_ path: String) -> String? {
-    let endings = ["png", "pdf", "jpg", "jpeg", "gif", "ps", "xlsx", "docx"]
+    let endings = ["jpg", "jpeg", "gif", "ps", "xlsx", "docx"]
     return endings.first { path.lowercased().hasSuffix(".\($0)") }
   }
 
   /// All formats, in the order in which help names them.
   private static func formats(_ drawing: Drawing) -> [any ReportFormat] {
-    ReportFormats.all + [SVGFormat(drawing), PageFormat(picture: SVGFormat(drawing))]
+    ReportFormats.all + [
+      SVGFormat(drawing), PNGFormat(drawing), PDFFormat(drawing),
+      PageFormat(picture: SVGFormat(drawing)),
+    ]
   }
 
   private static func names(_ formats: [any ReportFormat]) -> String {

@@ -122,15 +122,6 @@ struct NumberedCache<Value> {
 }
 
 extension DataWriter {
-  /// Writes a set of connections as a mapping from protocol to ranges of ports.
-  func value(_ connections: ConnectionSet) {
-    mapping(.line) {
-      for entry in connections.entries {
-        field(entry.protocol.description, entry.ports.ranges.map(\.description))
-      }
-    }
-  }
-
   /// Writes the fields `ports` and, where something is in doubt, `unknown`.
   func fields(of connectivity: Connectivity) {
     key("ports")

@@ -16,45 +16,77 @@ public struct DOTStyle: Hashable, Sendable {
     case global
   }
 
+  /// How nodes that belong together are shown.
+  public enum Grouping: Hashable, Sendable {
+    /// By frames around them.
+    case frames
+    /// By the colour of their ground and a line on each: the layout knows no frames.
+    case grounds
+  }
+
   /// Which texts edges carry.
   public var edgeTexts: EdgeTexts
   /// How nodes are put into ranks.
   public var ranking: Ranking
+  /// How nodes that belong together are shown.
+  public var grouping: Grouping
+  /// How many dots a picture made of dots has to an inch; nil leaves that to the reader.
+  public var dotsPerInch: Int?
 
   /// Creates a style.
   public init(
     edgeTexts: EdgeTexts = .labels,
-    ranking: Ranking = .byGroup
+    ranking: Ranking = .byGroup,
+    grouping: Grouping = .frames,
+    dotsPerInch: Int? = nil
   ) {
     self.edgeTexts = edgeTexts
     self.ranking = ranking
+    self.grouping = grouping
+    self.dotsPerInch = dotsPerInch
+  }
+
+  /// Which of Graphviz' layouts the style is made for.
+  public var engine: String {
+    switch grouping {
+    case .frames: "dot"
+    case .grounds: "sfdp"
+    }
   }
 
   /// Attributes of the whole graph.
   func graphAttributes(_ presentation: Graph.Presentation) -> String {
-    let direction = presentation.direction
-    let common = """
-      rankdir=\(direction.rawValue), fontname="\(Self.font)", fontsize=11, \
-      fontcolor="\(GraphPalette.text.light)", bgcolor="\(GraphPalette.ground)", pad=0.3, \
-      compound=true, outputorder=edgesfirst, labelloc=t, labeljust=l\
-      \(ranking == .global ? ", newrank=true" : "")
+    let theme = presentation.theme
+    let resolution = dotsPerInch.map {
+      ", dpi=\($0), size=\"\(Self.mostInches),\(Self.mostInches)\""
+    }
+    return """
+      \(layout(presentation.direction)), fontname="\(Self.font)", fontsize=11, \
+      fontcolor="\(GraphPalette.text.on(theme))", bgcolor="\(GraphPalette.ground.on(theme))", \
+      pad=0.3, outputorder=edgesfirst, labelloc=t, labeljust=l\(resolution ?? "")
       """
+  }
+
+  private func layout(_ direction: Graph.Presentation.Direction) -> String {
+    guard grouping == .frames else { return "overlap=prism, splines=line" }
     let spacing =
       direction == .leftToRight ? "nodesep=0.24, ranksep=0.75" : "nodesep=0.40, ranksep=0.65"
+    let ranks = ranking == .global ? ", newrank=true" : ""
+    let common = "rankdir=\(direction.rawValue), compound=true\(ranks), \(spacing)"
     switch edgeTexts {
-    case .labels: return "\(common), \(spacing), splines=true"
+    case .labels: return "\(common), splines=true"
     case .tooltips:
       // Limits on the network simplex, and straight lines: half a minute turns to a second.
-      return "\(common), \(spacing), splines=line, nslimit=2, nslimit1=2, mclimit=0.5"
+      return "\(common), splines=line, nslimit=2, nslimit1=2, mclimit=0.5"
     }
   }
 
   /// Attributes that nodes have unless they say otherwise.
-  var nodeAttributes: String {
+  func nodeAttributes(_ theme: Graph.Presentation.Theme) -> String {
     """
-    shape=box, style="rounded,filled", fillcolor="\(GraphPalette.ground)", penwidth=1.6, \
-    margin="0.13,0.07", width=0, height=0, fontname="\(Self.font)", fontsize=11, \
-    fontcolor="\(GraphPalette.text.light)"
+    shape=box, style="rounded,filled", fillcolor="\(GraphPalette.nodeGround.on(theme))", \
+    penwidth=1.6, margin="0.11,0.06", width=0, height=0, fontname="\(Self.font)", fontsize=11, \
+    fontcolor="\(GraphPalette.text.on(theme))"
     """
   }
 
@@ -65,55 +97,117 @@ public struct DOTStyle: Hashable, Sendable {
 
   /// Verdana is as wide as DejaVu Sans: a reader without the latter sees no text clipped.
   static let font = "DejaVu Sans,Verdana,sans-serif"
+  /// What is wider or higher is drawn smaller: the dots of a picture are held in memory.
+  private static let mostInches = 80
 }
 
-extension Graph.Edge.Role {
-  /// The line, which tells the role without its colour.
-  var line: String {
-    switch self {
-    case .policy, .outside: ""
-    case .open: ", style=dashed"
-    case .denied: ", style=dashed, penwidth=1.8"
-    case .change(.added): ", penwidth=2.4"
-    case .change(.removed): ", style=dashed, penwidth=1.8"
-    case .change(.changed): ", penwidth=1.4"
-    case .change(.unchanged): ", penwidth=1"
+extension Graph.Edge {
+  /// The colour of its line.
+  var ink: GraphPalette.Ink { emphasis == .faded ? GraphPalette.pale : role.ink }
+  /// The colour of its label.
+  var textInk: GraphPalette.Ink { emphasis == .faded ? GraphPalette.gray : role.ink }
+
+  /// The line, which tells role and emphasis without its colour.
+  var line: [String] {
+    switch emphasis {
+    case .normal: role.line + role.width
+    case .highlighted: role.line + ["penwidth=3.2"]
+    case .faded: role.line + ["penwidth=1"]
     }
   }
 
   /// The colour as edges take it: two parallel lines for what changed.
-  var color: String {
-    self == .change(.changed) ? "\(ink.light):\(ink.light)" : ink.light
+  func color(_ theme: Graph.Presentation.Theme) -> String {
+    let color = ink.on(theme)
+    return role == .change(.changed) ? "\(color):\(color)" : color
+  }
+}
+
+extension Graph.Edge.Role {
+  /// The form of the line.
+  fileprivate var line: [String] {
+    switch self {
+    case .policy, .outside, .change(.added), .change(.changed), .change(.unchanged): []
+    case .open, .change(.removed): ["style=dashed"]
+    case .denied: ["style=dashed", "arrowhead=tee", "arrowtail=tee"]
+    }
+  }
+
+  /// Its width, where it isn't the common one.
+  fileprivate var width: [String] {
+    switch self {
+    case .policy, .outside, .open: []
+    case .denied, .change(.removed): ["penwidth=1.8"]
+    case .change(.added): ["penwidth=2.4"]
+    case .change(.changed): ["penwidth=1.4"]
+    case .change(.unchanged): ["penwidth=1"]
+    }
   }
 
   /// The line in a legend.
   var glyph: String {
     switch self {
     case .policy, .outside, .change(.unchanged): "──▶"
-    case .open, .denied, .change(.removed): "╌╌▶"
+    case .open, .change(.removed): "╌╌▶"
+    case .denied: "╌✕╌"
     case .change(.added): "━━▶"
     case .change(.changed): "══▶"
     }
   }
 }
 
+extension Graph.Node.Role {
+  /// The form of its nodes in a legend, where no mark tells it.
+  var glyph: String { self == .entryPoint ? "▣" : "■" }
+}
+
 extension Graph.Node {
   /// The colour of its frame.
-  var ink: GraphPalette.Ink { change?.ink ?? role.ink }
+  var ink: GraphPalette.Ink {
+    emphasis == .faded ? GraphPalette.pale : change?.ink ?? role.ink
+  }
+  /// The colour of its mark.
+  var textInk: GraphPalette.Ink {
+    emphasis == .faded ? GraphPalette.gray : change?.ink ?? role.ink
+  }
 
-  /// What differs from the nodes' common look.
-  var frame: String {
-    let ground = ", fillcolor=\"\(GraphPalette.outsideGround)\""
-    switch change {
-    case .added: return ", penwidth=2.4"
-    case .removed: return ", style=\"rounded,filled,dashed\""
-    case .changed, .unchanged, nil: break
+  /// How it is drawn; on the ground of its group where no frame shows that.
+  func look(_ theme: Graph.Presentation.Theme, tint: GraphPalette.Tint? = nil) -> [String] {
+    let ground = emphasis == .normal ? tint?.fill ?? ground : ground
+    return ["color=\"\(ink.on(theme))\""] + form
+      + (ground == GraphPalette.nodeGround ? [] : ["fillcolor=\"\(ground.on(theme))\""])
+      + (width.map { ["penwidth=\($0)"] } ?? [])
+  }
+
+  /// The form of its frame, where it isn't the common one.
+  private var form: [String] {
+    if isDashed { return ["style=\"rounded,filled,dashed\""] }
+    return switch role {
+    case .entryPoint: ["style=filled", "peripheries=2"]
+    case .node: ["style=filled"]
+    case .workload, .outside, .group: []
     }
-    switch role {
-    case .workload, .group: return ""
-    case .outside: return ", style=\"rounded,filled,dashed\", penwidth=1.2\(ground)"
-    case .entryPoint: return ", style=filled, peripheries=2, penwidth=1.2\(ground)"
-    case .node: return ", style=filled, penwidth=1.2\(ground)"
+  }
+
+  /// Whether its frame is a dashed line.
+  var isDashed: Bool { change == .removed || role == .outside }
+
+  /// The width of its frame, where it isn't the common one.
+  var width: String? {
+    switch (emphasis, change, role) {
+    case (.highlighted, _, _): "3"
+    case (_, .added, _): "2.4"
+    case (.faded, _, _), (_, _, .outside), (_, _, .entryPoint), (_, _, .node): "1.2"
+    case (.normal, _, .workload), (.normal, _, .group): nil
+    }
+  }
+
+  /// What its text stands on.
+  var ground: GraphPalette.Ink {
+    if emphasis == .highlighted { return GraphPalette.highlightGround }
+    return switch role {
+    case .workload, .group: GraphPalette.nodeGround
+    case .outside, .entryPoint, .node: GraphPalette.outsideGround
     }
   }
 }

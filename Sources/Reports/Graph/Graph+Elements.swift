@@ -71,6 +71,8 @@ extension Graph {
     public var emphasis: Emphasis
     /// What is told of it on demand; lines may follow one another.
     public var tooltip: String
+    /// Where more is told of it: a relative or http(s) URL, else it counts as none.
+    public var link: String?
 
     /// Creates a node.
     public init(
@@ -85,7 +87,8 @@ extension Graph {
       role: Role,
       change: Change? = nil,
       emphasis: Emphasis = .normal,
-      tooltip: String = ""
+      tooltip: String = "",
+      link: String? = nil
     ) {
       self.id = id
       self.group = group
@@ -99,6 +102,7 @@ extension Graph {
       self.change = change
       self.emphasis = emphasis
       self.tooltip = tooltip
+      self.link = link
     }
   }
 
@@ -116,10 +120,19 @@ extension Graph {
       case denied
       /// What became of it between two networks.
       case change(Change)
+
+      /// What stands before the label, so that no colour is needed to see it; may be empty.
+      public var sign: String {
+        switch self {
+        case .policy, .open, .outside: ""
+        case .denied: "✕"
+        case .change(let change): change.sign
+        }
+      }
     }
 
     /// Which ways it goes.
-    public enum Direction: Hashable, Sendable {
+    public enum Direction: String, Hashable, Sendable {
       /// From its source to its target.
       case forward
       /// As well back.
@@ -173,6 +186,8 @@ extension Graph {
     public var emphasis: Emphasis
     /// What is told of it on demand; lines may follow one another.
     public var tooltip: String
+    /// Where more is told of it: a relative or http(s) URL, else it counts as none.
+    public var link: String?
 
     /// Creates an edge.
     public init(
@@ -186,7 +201,8 @@ extension Graph {
       direction: Direction = .forward,
       decisions: [Decision] = [],
       emphasis: Emphasis = .normal,
-      tooltip: String = ""
+      tooltip: String = "",
+      link: String? = nil
     ) {
       self.source = source
       self.target = target
@@ -199,12 +215,12 @@ extension Graph {
       self.decisions = decisions
       self.emphasis = emphasis
       self.tooltip = tooltip
+      self.link = link
     }
 
-    /// The label behind the sign of what became of the edge; empty where it has no label and no sign.
+    /// The label behind the sign of the role; empty where it has no label and no sign.
     public var signedLabel: String {
-      guard case .change(let change) = role, change != .unchanged else { return label }
-      return label.isEmpty ? change.sign : "\(change.sign) \(label)"
+      [role.sign, label].filter { !$0.isEmpty }.joined(separator: " ")
     }
   }
 }

@@ -138,6 +138,8 @@ public struct Graph: Hashable, Sendable {
     public var change: Change?
     /// What is told of it on demand; lines may follow one another.
     public var tooltip: String
+    /// Where more is told of it: a relative or http(s) URL, else it counts as none.
+    public var link: String?
 
     /// Creates a group.
     public init(
@@ -148,7 +150,8 @@ public struct Graph: Hashable, Sendable {
       ports: ConnectionSet = .none,
       unknown: ConnectionSet = .none,
       change: Change? = nil,
-      tooltip: String = ""
+      tooltip: String = "",
+      link: String? = nil
     ) {
       self.id = id
       self.title = title
@@ -158,6 +161,7 @@ public struct Graph: Hashable, Sendable {
       self.unknown = unknown
       self.change = change
       self.tooltip = tooltip
+      self.link = link
     }
   }
 
