@@ -10,7 +10,7 @@ MIRROR ?= http://deb.debian.org/debian
 SOURCES = git ls-files -z '*.swift'
 
 .PHONY: all setup setup-test demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench bench-peers mutation-check \
-  conformance install uninstall dist check-dist lint-pipeline clean
+  conformance install uninstall dist check-dist check-browser lint-pipeline clean
 
 all: build
 
@@ -32,7 +32,7 @@ build: setup
 
 # Everything that a change must pass here.
 test: build format-lint
-	@echo "left out: check-dist (needs root and a Debian mirror), lint-pipeline (needs linters from PyPI)"
+	@echo "left out: check-dist (needs root and a Debian mirror), check-browser (needs chromium), lint-pipeline (needs linters from PyPI)"
 	$(SWIFT) test $(FLAGS) --skip-build
 
 format:
@@ -102,6 +102,12 @@ dist:
 check-dist: dist
 	@sh Scripts/setup.sh debootstrap
 	MIRROR='$(MIRROR)' sh Scripts/check-dist.sh
+
+# Pages of `netsim report` in a real browser; screenshots are left in .build/browser.
+check-browser:
+	@sh Scripts/setup.sh chromium python3
+	$(SWIFT) build $(FLAGS) --product netsim
+	@sh Scripts/check-browser.sh $(BIN) .build/browser
 
 # The files for pipelines, with the linters that can be had, and their shell steps in a made-up job.
 lint-pipeline:

@@ -29,7 +29,7 @@ let package = Package(
       name: "Netsim",
       targets: [
         "NetworkModel", "Manifests", "Dialects", "ReachabilityEngine", "Queries", "Reports",
-        "GraphvizReports", "NetsimCLI",
+        "GraphvizReports", "PageReports", "NetsimCLI",
       ]
     ),
   ],
@@ -53,12 +53,18 @@ let package = Package(
     module("Reports", ["NetworkModel"]),
     .target(name: "CGraphviz"),
     module("GraphvizReports", ["Reports", "ChildProcesses", "CGraphviz"]),
+    .target(
+      name: "PageReports",
+      dependencies: ["Reports"],
+      resources: [.embedInCode("Assets")],
+      swiftSettings: settings
+    ),
     module("Queries", ["NetworkModel", "ReachabilityEngine", "Reports"]),
     module(
       "NetsimCLI",
       [
         "NetworkModel", "Manifests", "Dialects", "Configuration", "ReachabilityEngine", "Queries",
-        "Reports", "GraphvizReports",
+        "Reports", "GraphvizReports", "PageReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -102,6 +108,10 @@ let package = Package(
     tests(
       "GraphvizReportsTests",
       ["Reports", "GraphvizReports", "BuiltProgram", "NetworkGeneration", "TemporaryFolders"]
+    ),
+    tests(
+      "PageReportsTests",
+      ["Reports", "GraphvizReports", "PageReports", "BuiltProgram", "NetworkModel"]
     ),
     tests(
       "QueriesTests",

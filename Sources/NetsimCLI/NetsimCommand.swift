@@ -27,6 +27,7 @@ struct NetsimCommand: ParsableCommand {
         netsim graph --output-file network.svg
         netsim check
         netsim diff --base origin/main
+        netsim report --output-file report.html
         netsim watch -f k8s/
         netsim check --live
         helm template my-chart | netsim list -f -
@@ -37,7 +38,7 @@ struct NetsimCommand: ParsableCommand {
     version: version,
     subcommands: [
       CanCommand.self, CheckCommand.self, DiffCommand.self, GraphCommand.self, ListCommand.self,
-      MatrixCommand.self, WatchCommand.self,
+      MatrixCommand.self, ReportCommand.self, WatchCommand.self,
     ]
   )
 

@@ -17,6 +17,8 @@ public struct Report {
   public var findings: (() -> Findings)?
   /// The answer as a picture; nil where it has none.
   public var graph: (() -> Graph)?
+  /// The answer as a document to browse; nil where it has none.
+  public var page: (() -> Page)?
 
   /// Creates a report.
   public init(
@@ -26,7 +28,8 @@ public struct Report {
     table: ((any TableWriter) -> Void)? = nil,
     markdown: ((MarkdownWriter) -> Void)? = nil,
     findings: (() -> Findings)? = nil,
-    graph: (() -> Graph)? = nil
+    graph: (() -> Graph)? = nil,
+    page: (() -> Page)? = nil
   ) {
     self.title = title
     self.text = text
@@ -35,6 +38,7 @@ public struct Report {
     self.markdown = markdown
     self.findings = findings
     self.graph = graph
+    self.page = page
   }
 }
 

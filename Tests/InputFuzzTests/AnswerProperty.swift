@@ -44,6 +44,7 @@ struct AnswerProperty {
   private func listFailure(_ compiled: CompiledNetwork) -> String? {
     RenderingLaw.fault(ListQuery().report(on: compiled))
       ?? RenderingLaw.fault(MatrixQuery().report(on: compiled))
+      ?? RenderingLaw.fault(ReportQuery().report(on: compiled) { Graph(title: "") })
   }
 
   // MARK: questions

@@ -97,6 +97,12 @@ import Testing
     Case(arguments: "diff manifests manifests -o dot", status: 0),
     Case(arguments: "diff manifests manifests -o svg", status: 0),
     Case(arguments: "diff --without production/allow-dns -o md", status: 1),
+    Case(arguments: "report", status: 0),
+    Case(arguments: "report -o json", status: 0),
+    Case(arguments: "report -o csv", status: 2),
+    Case(arguments: "report no-such-file.yaml", status: 2),
+    Case(arguments: "report -f \(faulty)", status: 2),
+    Case(arguments: "report -f \(faulty) --keep-going", status: 3),
     Case(arguments: "watch -f -", status: 2),
     Case(arguments: "watch -f no-such-folder", status: 2),
     Case(arguments: "can frontend reach api --live -f manifests", status: 2),
@@ -111,7 +117,8 @@ import Testing
   /// A watch ends by a signal or with `--once`, which other tests do.
   private static let statuses: [(command: String, statuses: Set<Int32>)] = [
     ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]), ("diff", [0, 1, 2, 3]),
-    ("graph", [0, 2, 3]), ("list", [0, 2, 3]), ("matrix", [0, 2, 3]), ("watch", [2]),
+    ("graph", [0, 2, 3]), ("list", [0, 2, 3]), ("matrix", [0, 2, 3]),
+    ("report", [0, 2, 3]), ("watch", [2]),
   ]
 
   @Test func `the table has every status of every command`() {
@@ -132,7 +139,7 @@ import Testing
     #expect(result.status == example.status, "\(result.output)")
   }
 
-  @Test(arguments: ["can", "list", "matrix", "check", "diff", "graph", "watch"])
+  @Test(arguments: ["can", "list", "matrix", "check", "diff", "graph", "report", "watch"])
   func `the help of a command has an example`(command: String) {
     let result = NetsimProcess.run([command, "--help"], in: Self.production)
     #expect(result.status == 0)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import NetworkModel
 import Queries
 import ReachabilityEngine
 import Reports
@@ -110,16 +109,8 @@ struct CheckCommand: NetsimSubcommand {
   }
 
   private func check(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
-    var plans: [CheckPlan] = []
-    for file in try namedFiles() {
-      let configuration = try input.readConfiguration(
-        file,
-        in: context,
-        color: output.colorChoice
-      )
-      plans.append(CheckPlan(configuration))
-    }
-    try refuse(plans.flatMap(\.faults), in: context)
+    let run = CheckRun(input: input, color: output.colorChoice, context: context)
+    let plans = try run.plans(of: namedFiles())
     guard plans.contains(where: { !$0.assertions.isEmpty }) else {
       throw CommandFailure(
         "there are no assertions to check",
@@ -131,7 +122,7 @@ struct CheckCommand: NetsimSubcommand {
     for plan in plans {
       let loaded = try input.load(plan.configuration, in: context, color: output.colorChoice)
       isIncomplete = isIncomplete || loaded.isIncomplete
-      let answer = try answer(plan, on: loaded, in: context)
+      let answer = try run.answer(plan, on: loaded, suggesting: suggest)
       input.warn(of: answer.network, in: context, color: output.colorChoice)
       answers.append(answer)
     }
@@ -150,53 +141,5 @@ struct CheckCommand: NetsimSubcommand {
       )
     }
     return [nearest]
-  }
-
-  private func answer(
-    _ plan: CheckPlan,
-    on loaded: LoadedInput,
-    in context: CommandContext
-  ) throws(CommandFailure) -> CheckAnswer {
-    let query = CheckQuery(plan.assertions, defaultNamespace: input.namespace)
-    do throws(CheckQuery.Faults) {
-      let question = try query.question(
-        in: loaded.network,
-        secondary: loaded.secondaryNetworks
-      )
-      let secondary = loaded.secondaryNetworks.map { CompiledNetwork($0) }
-      let network = CompiledNetwork(
-        loaded.network,
-        distinguishing: question.distinguishing
-      )
-      let answer = question.answer(on: network, secondary: secondary)
-      tell(answer.warnings.map(plan.warning), in: context)
-      guard suggest else { return answer }
-      return question.suggesting(
-        answer,
-        secondary: secondary,
-        writing: PolicyWriting(options: loaded.options)
-      )
-    } catch {
-      try refuse(error.faults.map(plan.diagnostic), in: context)
-      throw CommandFailure(lines: [])
-    }
-  }
-
-  /// Tells what is wrong with the sentences; with one that can't be answered, none is.
-  private func refuse(
-    _ faults: [Diagnostic],
-    in context: CommandContext
-  ) throws(CommandFailure) {
-    guard !faults.isEmpty else { return }
-    tell(faults, in: context)
-    throw CommandFailure(lines: [])
-  }
-
-  private func tell(_ diagnostics: [Diagnostic], in context: CommandContext) {
-    guard !diagnostics.isEmpty else { return }
-    let terminal = context.errorTerminal(output.colorChoice)
-    DiagnosticPrinter(isQuiet: input.quiet, isVerbose: input.verbose)
-      .write(diagnostics, to: TextWriter(context.errors, terminal: terminal))
-    _ = try? context.errors.finish()
   }
 }

@@ -17,6 +17,8 @@ struct LoadedInput {
   var isIncomplete: Bool
   /// What was settled before it was lowered, for what is read later in the same way.
   var options = LoweringOptions()
+  /// What was found while it was read.
+  var diagnostics: [Diagnostic] = []
 }
 
 extension NetworkOptions {
@@ -268,6 +270,7 @@ extension NetworkOptions {
       secondaryNetworks: loaded.secondaryNetworks,
       isIncomplete: errors > 0
     )
+    input.diagnostics = loaded.diagnostics
     if let ingressController { try setController(ingressController, of: &input.network) }
     return input
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GraphvizReports
+import PageReports
 import Reports
 
 /// How a report is written: the options that every command with a report has.
@@ -8,8 +9,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "The format: text, json, yaml, and what suits the command: csv, md, svg, png, pdf, dot, mermaid, "
-        + "graphml, junit, sarif, tap, github.",
+      "The format: text, json, yaml, and what suits the command: csv, md, svg, png, pdf, html, dot, "
+        + "mermaid, graphml, junit, sarif, tap, github.",
       valueName: "format"
     )
   )
@@ -46,6 +47,19 @@ struct OutputOptions: ParsableArguments {
 
   /// The choice of colours.
   var colorChoice: ColorChoice { ColorChoice(rawValue: color) ?? .auto }
+
+  /// Refuses to write a page to a terminal, where nobody can read it.
+  ///
+  /// - Throws: `CommandFailure` where a page is asked for, or nothing else is.
+  func refusePageOnTerminal(in context: CommandContext) throws(CommandFailure) {
+    guard outputFile == nil, format ?? PageFormat.name == PageFormat.name,
+      context.outputTerminal(colorChoice).isTerminal
+    else { return }
+    throw CommandFailure(
+      "a page is not for a terminal",
+      help: "--output-file report.html writes it to a file, -o text shows its figures"
+    )
+  }
 
   /// Checks that the report is text, as an option for the text's form wants it.
   func requireText(
@@ -124,13 +138,16 @@ struct OutputOptions: ParsableArguments {
 
   /// The ending of a file whose name promises a format that no report has; nil for other names.
   private static func foreignEnding(_ path: String) -> String? {
-    let endings = ["html", "htm", "jpg", "jpeg", "gif", "ps", "xlsx", "docx"]
+    let endings = ["jpg", "jpeg", "gif", "ps", "xlsx", "docx"]
     return endings.first { path.lowercased().hasSuffix(".\($0)") }
   }
 
   /// All formats, in the order in which help names them.
   private static func formats(_ drawing: Drawing) -> [any ReportFormat] {
-    ReportFormats.all + [SVGFormat(drawing), PNGFormat(drawing), PDFFormat(drawing)]
+    ReportFormats.all + [
+      SVGFormat(drawing), PNGFormat(drawing), PDFFormat(drawing),
+      PageFormat(picture: SVGFormat(drawing)),
+    ]
   }
 
   private static func names(_ formats: [any ReportFormat]) -> String {

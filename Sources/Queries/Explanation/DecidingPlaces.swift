@@ -6,6 +6,8 @@ import Reports
 /// files: the rules and policies that decide, then what no policy selects.
 struct DecidingPlaces {
   let network: Network
+  /// What the subject of a direction is called; nil for its own name.
+  var subjectName: ((Direction) -> String)? = nil
 
   /// The places of the directions that bring a verdict about, the most telling one first.
   ///
@@ -61,6 +63,10 @@ struct DecidingPlaces {
     )
   }
 
+  private func name(of direction: DirectionExplanation) -> String {
+    subjectName?(direction.direction) ?? network.name(of: direction.subject)
+  }
+
   /// A policy that decides without a rule.
   private func whole(
     _ policy: PolicyExplanation,
@@ -68,7 +74,7 @@ struct DecidingPlaces {
     _ direction: DirectionExplanation
   ) -> Decider? {
     guard policy.isolates else { return nil }
-    let subject = network.name(of: direction.subject)
+    let subject = name(of: direction)
     let word = direction.direction.rawValue
     switch (tier.outcome, policy.selects) {
     case (.isolated, .yes), (.partial, .yes):
@@ -93,7 +99,7 @@ struct DecidingPlaces {
       case .node(let index): network.cluster.nodes[index].position
       case .address, .unidentified: nil
       }
-    let subject = network.name(of: direction.subject)
+    let subject = name(of: direction)
     let word = direction.direction.rawValue
     // The tier of networks keeps networks apart; it is no policy of anybody.
     let isSelected = direction.tiers.contains { $0.tier != StandardTier.network.rawValue }

@@ -40,7 +40,8 @@ extension CompiledNetwork {
     return [.egress, .ingress].map { replay($0, of: end, other: end, port) }
   }
 
-  private func replay(
+  /// Replays the policies of one direction of a pair.
+  func replay(
     _ direction: Direction,
     of subject: EndpointReference,
     other: EndpointReference,

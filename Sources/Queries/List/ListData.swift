@@ -133,10 +133,13 @@ extension DataWriter {
 
   /// Writes one end of a connection as a mapping.
   func value(_ peer: ListedPeer) {
-    mapping(.line) {
-      identity(of: peer)
-      if peer.isHostNetwork { field("hostNetwork", true) }
-    }
+    mapping(.line) { fields(of: peer) }
+  }
+
+  /// Writes the fields of one end of a connection.
+  func fields(of peer: ListedPeer) {
+    identity(of: peer)
+    if peer.isHostNetwork { field("hostNetwork", true) }
   }
 
   /// Writes the fields that tell who a peer is.

@@ -18,12 +18,6 @@ final class UnknownCauses {
     var other: Int
   }
 
-  private struct Profile: Hashable {
-    var direction: Direction
-    var policies: [Int]
-    var subject: Int?
-  }
-
   /// The lists of the two directions.
   private struct Pair: Hashable {
     var egress: Int
@@ -32,8 +26,7 @@ final class UnknownCauses {
 
   private let network: CompiledNetwork
   private let ids: [ClassID]
-  private var profileNumbers: [Profile: Int] = [:]
-  private var profileOfClass: [Direction: NumberedCache<Int>] = [:]
+  private let profiles: SubjectProfiles
   private var known: [Side: Int] = [:]
   private var combinations: [Pair: Int] = [:]
   private var listNumbers: [[String]: Int] = [:]
@@ -43,6 +36,7 @@ final class UnknownCauses {
   init(_ network: CompiledNetwork) {
     self.network = network
     ids = network.classIDs
+    profiles = SubjectProfiles(network)
   }
 
   /// The number of the list of causes that leave connections between two classes in doubt.
@@ -71,8 +65,13 @@ final class UnknownCauses {
     return lists.count - 1
   }
 
-  private func list(_ direction: Direction, of subject: Int, other: Int) -> Int {
-    let side = Side(direction: direction, profile: profile(direction, subject), other: other)
+  /// The number of the list of causes that leave one direction between two classes in doubt.
+  func list(_ direction: Direction, of subject: Int, other: Int) -> Int {
+    let side = Side(
+      direction: direction,
+      profile: profiles.number(direction, subject),
+      other: other
+    )
     if let number = known[side] { return number }
     if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
     let number = number(of: replay(direction, of: subject, other: other))
@@ -80,32 +79,13 @@ final class UnknownCauses {
     return number
   }
 
-  /// The number of the policies that select a class; one of its own where they tell subjects apart.
-  private func profile(_ direction: Direction, _ subject: Int) -> Int {
-    profileOfClass[direction, default: NumberedCache()].value(subject) {
-      let selecting = network.policies(selecting: ids[subject], direction)
-      let policies = selecting.map(\.policy)
-      let isShared = selecting.allSatisfy { selection in
-        selection.isCertain && network.network.policies[selection.policy].isBlind(direction)
-      }
-      let profile = Profile(
-        direction: direction,
-        policies: policies,
-        subject: isShared ? nil : subject
-      )
-      let number = profileNumbers[profile] ?? profileNumbers.count
-      profileNumbers[profile] = number
-      return number
-    }
-  }
-
   private func replay(_ direction: Direction, of subject: Int, other: Int) -> [String] {
     let passes =
       direction == .egress
       ? network.egress(of: ids[subject], to: ids[other])
       : network.ingress(of: ids[subject], from: ids[other])
-    guard !passes.unknown.isEmpty, let subjectEnd = endpoint(subject),
-      let otherEnd = endpoint(other)
+    guard !passes.unknown.isEmpty, let subjectEnd = network.example(of: ids[subject]),
+      let otherEnd = network.example(of: ids[other])
     else { return [] }
     let replay = PairReplay(
       direction: direction,
@@ -125,30 +105,6 @@ final class UnknownCauses {
       }
     }
     return causes
-  }
-
-  /// An endpoint that stands for a class.
-  private func endpoint(_ index: Int) -> EndpointReference? {
-    let endpoints = network.classes[index]
-    if let pod = endpoints.pods.first { return .pod(pod) }
-    if let node = endpoints.nodes.first { return .node(node) }
-    return endpoints.addresses.ranges.first.map {
-      .address(IPAddress($0.family, $0.bounds.lowerBound))
-    }
-  }
-}
-
-extension Policy {
-  /// Whether its rules look at nothing of the subject: no narrowing, and no port by a name, which for
-  /// ingress is one of the subject.
-  fileprivate func isBlind(_ direction: Direction) -> Bool {
-    (rules(direction)?.rules ?? []).allSatisfy { rule in
-      guard rule.local == nil else { return false }
-      guard direction == .ingress, case .terms(let terms) = rule.connections else { return true }
-      return terms.allSatisfy { term in
-        if case .named = term.ports { false } else { true }
-      }
-    }
   }
 }
 

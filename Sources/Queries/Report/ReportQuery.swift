@@ -1,0 +1,139 @@
+public import NetworkModel
+public import ReachabilityEngine
+public import Reports
+
+/// Puts everything that is known of a network into one report to browse: who may reach whom and why,
+/// which assertions hold, what is unprotected, what leads in, what is wrong with the input.
+public struct ReportQuery {
+  /// What the report is called.
+  public var title: String
+  /// The answers to assertions; none where nothing was asserted.
+  public var checks: [CheckAnswer]
+  /// What was found in the input.
+  public var diagnostics: [Diagnostic]
+  /// Why the network isn't whole, as a sentence: lower case first, no full stop; nil where it is.
+  public var incompleteness: String?
+
+  /// Creates a query.
+  public init(
+    title: String = "Network report",
+    checks: [CheckAnswer] = [],
+    diagnostics: [Diagnostic] = [],
+    incompleteness: String? = nil
+  ) {
+    self.title = title
+    self.checks = checks
+    self.diagnostics = diagnostics
+    self.incompleteness = incompleteness
+  }
+
+  /// The answer; each shape of it is computed when it is rendered.
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - secondary: Its secondary networks.
+  ///   - graph: Draws the network.
+  /// - Returns: A report with text, data and a page.
+  public func report(
+    on network: CompiledNetwork,
+    secondary: [CompiledNetwork] = [],
+    drawing graph: @escaping () -> Graph
+  ) -> Report {
+    Report(
+      title: title,
+      text: { ReportText(answer: ReportAnswer(self, network, secondary), writer: $0).write() },
+      data: { writer in
+        ReportData(answer: ReportAnswer(self, network, secondary), graph: graph(), writer: writer)
+          .write()
+      },
+      page: { Page(graph: graph()) }
+    )
+  }
+}
+
+/// Everything that a report says.
+struct ReportAnswer {
+  let query: ReportQuery
+  let network: CompiledNetwork
+  /// The primary network's list, from which units and ways in are taken.
+  let list: ConnectionList
+  /// The matrices: of the primary network, then of the secondary ones.
+  let matrices: [ReportMatrix]
+  /// The units that some direction isn't surely isolated of.
+  let unprotected: [UnprotectedUnit]
+
+  init(_ query: ReportQuery, _ network: CompiledNetwork, _ secondary: [CompiledNetwork]) {
+    self.query = query
+    self.network = network
+    list = ConnectionList(ListQuery(), network)
+    matrices =
+      [ReportMatrix(list)] + secondary.map { ReportMatrix(ConnectionList(ListQuery(), $0)) }
+    unprotected = UnprotectedUnit.all(of: list)
+  }
+
+  /// The figures of the report, with what they count.
+  var figures: [(key: String, count: Int)] {
+    let cluster = network.network.cluster
+    return [
+      ("namespaces", Set(cluster.pods.map(\.namespace)).count),
+      ("workloads", Set(cluster.pods.map(\.workload)).count),
+      ("policies", network.network.policies.count),
+      ("pairs", matrices[0].pairs.all),
+      ("connectedPairs", matrices[0].pairs.passing - matrices[0].doubtfulPairs),
+      ("perhapsPairs", matrices[0].doubtfulPairs),
+      ("unprotected", unprotected.count),
+      ("entryPoints", list.entryPoints.count),
+    ]
+  }
+
+  /// What is to be said of the input, the weightiest first, then in order.
+  var diagnostics: [Diagnostic] {
+    let all = query.diagnostics + network.priorityWarnings
+    return [.error, .warning, .note].flatMap { (severity: Diagnostic.Severity) in
+      all.filter { $0.severity == severity }
+    }
+  }
+}
+
+/// A unit that policies don't isolate in some direction.
+struct UnprotectedUnit {
+  var peer: ListedPeer
+  var ingress: Certainty
+  var egress: Certainty
+  /// Whether rules that don't isolate, those of ordered tiers, deny something to it.
+  var isDenied: Bool
+  /// Where its first pod is declared.
+  var position: SourcePosition?
+
+  /// The units of a list that aren't isolated for sure both ways; those on the host network, which
+  /// policies can't select, too.
+  static func all(of list: ConnectionList) -> [Self] {
+    let network = list.network
+    let claim = IsolationClaim(pods: list.units.all.compactMap(\.pods.first))
+    var findings: [Direction: [Int: IsolationFinding]] = [:]
+    for finding in claim.findings(in: network) {
+      for pod in finding.pods { findings[finding.direction, default: [:]][pod] = finding }
+    }
+    return list.units.all.compactMap { unit in
+      guard let pod = unit.pods.first, let ingress = findings[.ingress]?[pod],
+        let egress = findings[.egress]?[pod],
+        ingress.isIsolated != .yes || egress.isIsolated != .yes
+      else { return nil }
+      return UnprotectedUnit(
+        peer: unit.peer,
+        ingress: ingress.isIsolated,
+        egress: egress.isIsolated,
+        isDenied: ingress.isDenied || egress.isDenied,
+        position: network.network.cluster.pods[pod].position
+      )
+    }
+  }
+}
+
+extension IsolationClaim {
+  /// The claim that pods are isolated both ways.
+  fileprivate init(pods: [Int]) {
+    self.pods = pods
+    directions = Set(Direction.allCases)
+  }
+}
