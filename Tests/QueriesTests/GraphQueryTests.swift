@@ -229,7 +229,13 @@ struct GraphQueryTests {
 
   @Test func `links lead to where something is written, whatever the file is called`() {
     var network = productionNetwork()
-    network.policies[2].position = SourcePosition(file: "a b/javascript:x.yaml", line: 7, column: 3)
+    for index in network.policies.indices {
+      network.policies[index].position = SourcePosition(
+        file: "a b/javascript:x.yaml",
+        line: 7,
+        column: 3
+      )
+    }
     network.cluster = Cluster(
       pods: network.cluster.pods.map { pod in
         var pod = pod

@@ -1,5 +1,6 @@
 import NetworkModel
 import Queries
+import Reports
 
 /// The connections that `--port` options ask for together; nil where there is none.
 func askedPorts(_ texts: [String]) throws(CommandFailure) -> ConnectionSet? {
@@ -30,5 +31,11 @@ extension NetworkOptions {
   func checkNamespace(of old: Network, or new: Network) throws(CommandFailure) {
     if let namespace, old.cluster.namespaceIndex(named: namespace) != nil { return }
     try checkNamespace(of: new)
+  }
+
+  /// Tells on standard error what a reader should know of an answer.
+  func tell(_ remarks: [String], in context: CommandContext) {
+    guard !quiet else { return }
+    for remark in remarks { context.errors.write("note: \(remark)\n") }
   }
 }

@@ -77,7 +77,7 @@ struct GraphCommand: NetsimSubcommand {
         CompiledNetwork($0, distinguishing: query.distinguishing)
       }
     )
-    tell(answer.remarks, in: context)
+    input.tell(answer.remarks, in: context)
     try output.write(answer.report, usually: DOTFormat(), in: context)
     return loaded.isIncomplete ? .undecided : .yes
   }
@@ -121,10 +121,5 @@ struct GraphCommand: NetsimSubcommand {
     graph.presentation = look.presentation
     try output.write(GraphAnswer(graph: graph).report, usually: DOTFormat(), in: context)
     return old.isIncomplete || new.isIncomplete ? .undecided : .yes
-  }
-
-  private func tell(_ remarks: [String], in context: CommandContext) {
-    guard !input.quiet else { return }
-    for remark in remarks { context.errors.write("note: \(remark)\n") }
   }
 }

@@ -69,7 +69,9 @@ struct ReportCommand: NetsimSubcommand {
       incompleteness: loaded.isIncomplete ? Self.incompleteness : nil
     )
     let report = query.report(on: network, secondary: secondary) {
-      GraphQuery().answer(on: network, secondary: secondary).graph
+      let answer = GraphQuery().answer(on: network, secondary: secondary)
+      input.tell(answer.remarks, in: context)
+      return answer.graph
     }
     try output.write(
       report,

@@ -70,6 +70,7 @@ struct GraphNodes {
     var node = ListedPeer(way).node(.source, change: nil)
     node.group = place.frame
     let clients = AddressWords(blocks: way.clients).description
+    node.link = links.link(way.position)
     node.tooltip =
       ([way.description] + (clients.isEmpty ? [] : ["serves \(clients)"])
       + (way.position.map { ["\($0)"] } ?? [])).joined(separator: "\n")
