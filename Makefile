@@ -10,7 +10,7 @@ MIRROR ?= http://deb.debian.org/debian
 SOURCES = git ls-files -z '*.swift'
 
 .PHONY: all setup setup-test demo build test format format-lint record fuzz fuzz-inputs fuzz-bytes bench bench-peers mutation-check \
-  conformance install uninstall dist check-dist check-browser lint-pipeline clean
+  conformance install uninstall dist check-dist check-browser lint-pipeline pictures clean
 
 all: build
 
@@ -108,6 +108,11 @@ check-browser:
 	@sh Scripts/setup.sh chromium python3
 	$(SWIFT) build $(FLAGS) --product netsim
 	@sh Scripts/check-browser.sh $(BIN) .build/browser
+
+# The pictures of the README.
+pictures: setup
+	$(SWIFT) build $(FLAGS) --product netsim
+	@sh Scripts/pictures.sh $(BIN)
 
 # The files for pipelines, with the linters that can be had, and their shell steps in a made-up job.
 lint-pipeline:

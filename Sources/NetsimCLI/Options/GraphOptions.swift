@@ -141,8 +141,8 @@ struct GraphLook: ParsableArguments {
   /// What links to files begin with.
   @Option(
     help: ArgumentHelp(
-      "What links to manifests begin with, such as https://github.com/ORG/REPO/blob/main/. Default: "
-        + "they are relative to where netsim runs.",
+      "What links to manifests begin with: a URL such as https://github.com/ORG/REPO/blob/main/, or a "
+        + "path such as ../. Default: nothing, so that they are relative to where netsim runs.",
       valueName: "url"
     )
   )
@@ -153,9 +153,12 @@ struct GraphLook: ParsableArguments {
 
   /// Checks what can be checked without reading.
   func validate() throws {
-    let isLink = ["https://", "http://"].contains { linkBase.lowercased().hasPrefix($0) }
-    if !linkBase.isEmpty, !isLink {
-      throw ValidationError("--link-base takes a URL of http or https, not `\(linkBase)`")
+    let isURL = ["https://", "http://"].contains { linkBase.lowercased().hasPrefix($0) }
+    let isPath = !linkBase.hasPrefix("//") && !linkBase.prefix { $0 != "/" }.contains(":")
+    guard isURL || isPath else {
+      throw ValidationError(
+        "--link-base takes a URL of http or https, or a path, not `\(linkBase)`"
+      )
     }
   }
 
