@@ -250,4 +250,40 @@ struct GraphQueryTests {
     let based = answer(GraphQuery(linkBase: "https://example.org/"), network).graph
     #expect(Set(based.edges.compactMap(\.link)) == ["https://example.org/\(link)"])
   }
+
+  @Test func `an edge that an admin tier decides says so, unless another tier decides some ports`()
+  {
+    let admin = { (ports: RuleConnections) in
+      Policy(
+        identity: ObjectIdentity(
+          apiVersion: "policy.networking.k8s.io/v1alpha2",
+          kind: "ClusterNetworkPolicy",
+          namespace: nil,
+          name: "admit"
+        ),
+        tier: StandardTier.admin.rawValue,
+        subject: .pods(in: .matching(.everything), labels: .everything),
+        ingress: DirectionRules(
+          isolates: false,
+          rules: [Rule(.allow, peers: nil, connections: ports, index: 0)]
+        ),
+        egress: nil
+      )
+    }
+    let labels = { (ports: RuleConnections) in
+      let network = Network(
+        cluster: Cluster(pods: [deployment("a", 1), deployment("b", 1)]),
+        tiers: StandardTier.tiers,
+        policies: [admin(ports)]
+      )
+      return answer(GraphQuery(grouping: .none), network).graph.groups.map(\.mark)
+        + answer(GraphQuery(listing: ListQuery(sources: PeerMembers(pods: [0]))), network)
+        .graph.edges.filter { $0.target.contains("/b") }.map(\.label)
+    }
+    #expect(labels(.all) == ["all pods reach each other: all", "all by Admin"])
+    let web = PortRange(80, 80).map { ConnectionTerm(.tcp, .range($0)) }
+    #expect(
+      labels(.terms([web].compactMap(\.self))) == ["all pods reach each other: all", "all"]
+    )
+  }
 }

@@ -89,7 +89,7 @@ struct GraphCommand: NetsimSubcommand {
         help: "-n, --port and --by namespace narrow the picture of a difference"
       )
     }
-    let connections = try askedPorts(content.port)
+    let connections = try content.connections.asked().connections
     let sides = try DiffSides(
       DiffRequest(
         paths: paths,

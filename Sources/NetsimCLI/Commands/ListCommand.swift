@@ -32,16 +32,14 @@ struct ListCommand: NetsimSubcommand {
 
   /// Answers.
   func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
-    let connections = try askedPorts(filter.port)
-    let sources = try peerOption(filter.from, "--from")
-    let destinations = try peerOption(filter.to, "--to")
+    let asked = try filter.connections.asked()
     let loaded = try input.load(in: context, color: output.colorChoice)
     try input.checkNamespace(of: loaded.network)
     let query = ListQuery(
-      sources: try input.members(of: sources, in: loaded),
-      destinations: try input.members(of: destinations, in: loaded),
+      sources: try input.members(of: asked.sources, in: loaded),
+      destinations: try input.members(of: asked.destinations, in: loaded),
       namespace: input.namespace,
-      connections: connections,
+      connections: asked.connections,
       granularity: filter.pods ? .pod : .workload
     )
     let network = CompiledNetwork(loaded.network, distinguishing: query.distinguishing)
@@ -56,27 +54,8 @@ struct ListCommand: NetsimSubcommand {
 
 /// What a list is narrowed to.
 struct ListFilter: ParsableArguments {
-  /// Where connections come from.
-  @Option(
-    help: ArgumentHelp(
-      "Only connections from these; peers as `netsim can` takes them.",
-      valueName: "peer"
-    )
-  )
-  var from: String?
-
-  /// Where connections go.
-  @Option(help: ArgumentHelp("Only connections to these, such as database.", valueName: "peer"))
-  var to: String?
-
-  /// The ports.
-  @Option(
-    help: ArgumentHelp(
-      "Only what passes on this port: 5432, 53/udp, 8000-8010; repeatable.",
-      valueName: "port"
-    )
-  )
-  var port: [String] = []
+  /// Which connections.
+  @OptionGroup var connections: ConnectionFilter
 
   /// Whether pods are listed apart.
   @Flag(help: "List every pod apart.")

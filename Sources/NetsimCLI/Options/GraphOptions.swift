@@ -34,22 +34,8 @@ struct GraphContent: ParsableArguments {
   )
   var path: [String] = []
 
-  /// Where connections come from.
-  @Option(help: ArgumentHelp("Only connections from these.", valueName: "peer"))
-  var from: String?
-
-  /// Where connections go.
-  @Option(help: ArgumentHelp("Only connections to these.", valueName: "peer"))
-  var to: String?
-
-  /// The ports.
-  @Option(
-    help: ArgumentHelp(
-      "Only what passes on this port: 5432, 53/udp, 8000-8010; repeatable.",
-      valueName: "port"
-    )
-  )
-  var port: [String] = []
+  /// Which connections.
+  @OptionGroup var connections: ConnectionFilter
 
   /// Whether name resolution is left out.
   @Flag(help: "Leave port 53 out, where it is allowed by itself.")
@@ -100,7 +86,7 @@ struct GraphContent: ParsableArguments {
     if !path.isEmpty, !focus.isEmpty {
       throw ValidationError("--path shows all of the network; --focus does not go with it")
     }
-    if denied, focus.isEmpty, from == nil || to == nil {
+    if denied, focus.isEmpty, connections.from == nil || connections.to == nil {
       throw ValidationError(
         "--denied needs to know between whom: --focus with each peer, or --from and --to"
       )
@@ -110,8 +96,9 @@ struct GraphContent: ParsableArguments {
   /// An option that speaks of one network, and was given; nil where there is none.
   var notOfDifferences: String? {
     let given: [(String, Bool)] = [
-      ("--focus", !focus.isEmpty), ("--path", !path.isEmpty), ("--from", from != nil),
-      ("--to", to != nil), ("--hide-dns", hideDns), ("--denied", denied), ("--nodes", nodes),
+      ("--focus", !focus.isEmpty), ("--path", !path.isEmpty), ("--from", connections.from != nil),
+      ("--to", connections.to != nil), ("--hide-dns", hideDns), ("--denied", denied),
+      ("--nodes", nodes),
       ("--by pod", by == .pod),
     ]
     return given.first(where: \.1)?.0
@@ -205,19 +192,15 @@ enum GraphTheme: String, ExpressibleByArgument, CaseIterable, Sendable {
 /// The peers and ports of a command line, read before the network is.
 struct GraphWords {
   private let focus: [PeerPhrase]
-  private let sources: PeerPhrase?
-  private let destinations: PeerPhrase?
+  private let asked: ConnectionFilter.Asked
   private let way: (from: PeerPhrase, to: PeerPhrase)?
-  private let connections: ConnectionSet?
 
   /// Reads the words.
   init(_ content: GraphContent) throws(CommandFailure) {
     focus = try content.focus.map { text throws(CommandFailure) in
       try peerOption(text, "--focus")
     }.compactMap(\.self)
-    sources = try peerOption(content.from, "--from")
-    destinations = try peerOption(content.to, "--to")
-    connections = try askedPorts(content.port)
+    asked = try content.connections.asked()
     if content.path.count == 2, let from = try peerOption(content.path[0], "--path") {
       way = (from, try peerWithPorts(content.path[1], "--path"))
     } else {
@@ -239,10 +222,10 @@ struct GraphWords {
       try self.way(way.from, way.to, input, loaded)
     }
     var listing = ListQuery(
-      sources: try input.members(of: sources, in: loaded),
-      destinations: try input.members(of: destinations, in: loaded),
+      sources: try input.members(of: asked.sources, in: loaded),
+      destinations: try input.members(of: asked.destinations, in: loaded),
       namespace: input.namespace,
-      connections: connections
+      connections: asked.connections
     )
     var named = Set(
       (focus + (way.map { [$0.sources] + $0.parts.map(\.members) } ?? []))

@@ -21,11 +21,37 @@ struct GraphDecisions {
     port = query.listing.connections.flatMap { $0 == example?.connections ? example : nil }
   }
 
+  /// What lets something pass between two places.
+  struct Passage {
+    var decisions: [Graph.Edge.Decision] = []
+    /// The tiers that decide all of it in either direction, but for that of NetworkPolicies.
+    var tiers: [String] = []
+  }
+
   /// What decides a connection between two places; empty where nothing is known of it.
-  func decisions(from source: Int, to target: Int) -> [Graph.Edge.Decision] {
-    guard let pair = pair(source, target) else { return [] }
+  func passage(from source: Int, to target: Int) -> Passage {
+    guard let pair = pair(source, target) else { return Passage() }
     let explanation = network.explain(from: pair.source, to: pair.destination, port: port)
-    return decisions(explanation.directions, explanation.port)
+    var tiers: [String] = []
+    for direction in explanation.directions {
+      guard let tier = direction.decidingTier, !tiers.contains(tier.name),
+        tier.name != StandardTier.networkPolicy.tier.name
+      else { continue }
+      tiers.append(tier.name)
+    }
+    return Passage(
+      decisions: decisions(explanation.directions, explanation.port),
+      tiers: tiers
+    )
+  }
+
+  /// Which connection is explained for others like it, as a line of a tooltip.
+  func example(from source: Int, to target: Int) -> [String] {
+    guard let pair = pair(source, target) else { return [] }
+    let (from, to) = (
+      network.network.name(of: pair.source), network.network.name(of: pair.destination)
+    )
+    return ["for example \(from) to \(to):"]
   }
 
   /// Whether policies select either end, where nothing more is told of them.

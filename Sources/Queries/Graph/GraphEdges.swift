@@ -35,16 +35,23 @@ struct GraphEdges {
   /// An edge for what passes.
   func edge(_ framed: FramedConnection) -> Graph.Edge {
     let connection = framed.example
-    let deciding =
+    let passage =
       isExplained && connection.network == nil
-      ? decisions.decisions(from: connection.source, to: connection.target) : []
+      ? decisions.passage(from: connection.source, to: connection.target)
+      : GraphDecisions.Passage()
+    let deciding = passage.decisions
     let (from, to) = (name(framed.source), name(framed.target))
     let network = connection.network.map { " on \($0)" } ?? ""
+    let tiers = passage.tiers.isEmpty ? "" : " by \(passage.tiers.joined(separator: ", "))"
     let ports = ListText.ports(connection.connectivity).plain
     let causes = connection.causes.map { list.causes(number: $0) } ?? []
-    let count = connection.count > 1 ? ["\(connection.count) connections"] : []
-    let lines =
-      ["\(from) -> \(to): \(ports)\(network)"] + count + deciding.map(\.line)
+    var lines = ["\(from) -> \(to): \(ports)\(network)"]
+    if connection.count > 1 { lines.append("\(connection.count) connections") }
+    if connection.count > 1, !deciding.isEmpty {
+      lines += decisions.example(from: connection.source, to: connection.target)
+    }
+    lines +=
+      deciding.map(\.line)
       + causes.prefix(Self.toldCauses).map { "perhaps, since \($0)" }
     return Graph.Edge(
       from: from,
@@ -52,7 +59,7 @@ struct GraphEdges {
       ports: connection.connectivity.allowed,
       unknown: connection.connectivity.unknown,
       count: connection.count,
-      label: label(connection) + network,
+      label: label(connection) + tiers + network,
       role: role(connection, deciding),
       decisions: deciding,
       emphasis: connection.emphasis,
@@ -115,5 +122,8 @@ struct GraphEdges {
 
 extension Graph.Edge.Decision {
   /// The decision in a tooltip.
-  fileprivate var line: String { position.map { "\(text) (\($0))" } ?? text }
+  fileprivate var line: String {
+    let place = position.map { " (\($0))" } ?? ""
+    return (tier.map { "tier \($0): " } ?? "") + text + place
+  }
 }
