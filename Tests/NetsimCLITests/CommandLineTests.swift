@@ -45,6 +45,10 @@ import Testing
     Case(arguments: "graph --path frontend database:5432", status: 0),
     Case(arguments: "graph --path frontend", status: 2),
     Case(arguments: "graph --path frontend nobody", status: 2),
+    Case(arguments: "graph --path frontend database --from api", status: 2),
+    Case(arguments: "graph --path frontend database --port 5432", status: 2),
+    Case(arguments: "graph --path frontend database --by namespace", status: 2),
+    Case(arguments: "graph --path frontend database -n production", status: 0),
     Case(arguments: "graph --focus nobody", status: 2),
     Case(arguments: "graph --hops 2", status: 2),
     Case(arguments: "graph --denied", status: 2),
@@ -111,6 +115,29 @@ import Testing
   ]
 
   private static let faulty = "../peers-mistakes/unknown-field-is-an-error/manifests"
+
+  @Test(arguments: ["dot", "svg", "mermaid", "graphml", "json", "yaml", "text"])
+  func `a picture of an input with errors says that it is incomplete`(format: String) {
+    let result = NetsimProcess.run(
+      ["graph", "-f", Self.faulty, "--keep-going", "-q", "-o", format],
+      in: Self.production,
+      collecting: .output
+    )
+    #expect(result.status == 3)
+    #expect(result.output.contains("incomplete"))
+    #expect(result.output.contains("the input has errors"))
+  }
+
+  @Test func `a way may lead through other namespaces than the one that names are looked up in`() {
+    let result = NetsimProcess.run(
+      [
+        "graph", "-q", "-f", "../diagrams/manifests", "--path", "internet", "postgres:5432", "-n",
+        "data", "-o", "text",
+      ],
+      in: Self.production
+    )
+    #expect(result.output.contains("2 shortest ways of 3 connections"))
+  }
 
   /// What DESIGN part 5 lets a command exit with.
   ///

@@ -29,7 +29,7 @@ struct GraphQueryTests {
     let graph = answer(GraphQuery()).graph
     #expect(
       edges(graph) == [
-        "kube-system/agent [DaemonSet, host network] -> production/frontend [Deployment] perhaps 443",
+        "kube-system/agent [DaemonSet, host network] -> production/frontend [Deployment] perhaps 443 (doubtful)",
         "kube-system/agent [DaemonSet, host network] -> to 0.0.0.0/0, ::/0 all (outside)",
         "production/api [Deployment] -> production/database [Deployment] 5432",
         "production/frontend [Deployment] -> production/api [Deployment] 3000",
@@ -48,7 +48,7 @@ struct GraphQueryTests {
     #expect(
       graph.legend.map(\.text) == [
         "isolated for ingress and egress", "unprotected", "outside the cluster",
-        "allowed by a policy", "to or from outside",
+        "allowed by a policy", "to or from outside", "perhaps",
       ]
     )
   }

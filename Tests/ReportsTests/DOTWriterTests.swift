@@ -58,7 +58,7 @@ struct DOTWriterTests {
       let text = line(.init(id: "a", title: "a", role: .workload(protection)))
       return [text.ranges(of: "▸").count, text.ranges(of: "bgcolor=").count]
     }
-    #expect(locks == [[2, 4], [1, 4], [1, 4], [0, 0]])
+    #expect(locks == [[2, 4], [1, 4], [1, 4], [0, 0], [0, 0]])
   }
 
   @Test func `an edge from or to a frame ends at a node within and is cut`() {

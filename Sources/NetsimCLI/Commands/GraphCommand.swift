@@ -20,11 +20,12 @@ struct GraphCommand: NetsimSubcommand {
       Workloads stand in the frames of their namespaces. Those that are connected alike are one node; \
       what all workloads of a namespace do alike is one edge at its frame, and where all of them reach \
       each other, the frame says so. svg, png and pdf are laid out by Graphviz (libgvc); other formats \
-      need nothing.
+      need nothing. Without --output and --output-file, DOT is written.
 
       Example: netsim graph --hide-dns --output-file network.svg
 
-      Exit status: 0, or 2 where the input or the command line is wrong.
+      Exit status: 0, also where --diff finds a difference; 2 where the input or the command line is \
+      wrong; 3 with --keep-going after errors.
       """
   )
 
@@ -78,7 +79,8 @@ struct GraphCommand: NetsimSubcommand {
       }
     )
     input.tell(answer.remarks, in: context)
-    try output.write(answer.report, usually: DOTFormat(), in: context)
+    let graph = loaded.isIncomplete ? answer.graph.markedIncomplete : answer.graph
+    try output.write(GraphAnswer(graph: graph).report, usually: DOTFormat(), in: context)
     return loaded.isIncomplete ? .undecided : .yes
   }
 
@@ -119,6 +121,7 @@ struct GraphCommand: NetsimSubcommand {
     var graph = answer.graph
     if content.by == .namespace { graph = graph.foldingGroups() }
     graph.presentation = look.presentation
+    if old.isIncomplete || new.isIncomplete { graph = graph.markedIncomplete }
     try output.write(GraphAnswer(graph: graph).report, usually: DOTFormat(), in: context)
     return old.isIncomplete || new.isIncomplete ? .undecided : .yes
   }

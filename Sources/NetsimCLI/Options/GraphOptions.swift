@@ -83,14 +83,27 @@ struct GraphContent: ParsableArguments {
     }
     if let hops, hops < 1 { throw ValidationError("--hops is at least 1, not \(hops)") }
     if hops != nil, focus.isEmpty { throw ValidationError("--hops goes with --focus") }
-    if !path.isEmpty, !focus.isEmpty {
-      throw ValidationError("--path shows all of the network; --focus does not go with it")
+    if !path.isEmpty, let option = notOfWays {
+      throw ValidationError(
+        "--path looks for ways through all of the network; \(option) does not go with it"
+      )
     }
     if denied, focus.isEmpty, connections.from == nil || connections.to == nil {
       throw ValidationError(
         "--denied needs to know between whom: --focus with each peer, or --from and --to"
       )
     }
+  }
+
+  /// An option that would leave out connections that ways may lead through, or pods that they begin and
+  /// end at, and was given; nil where there is none.
+  private var notOfWays: String? {
+    let given: [(String, Bool)] = [
+      ("--focus", !focus.isEmpty), ("--from", connections.from != nil),
+      ("--to", connections.to != nil), ("--port", !connections.port.isEmpty),
+      ("--hide-dns", hideDns), ("--by namespace", by == .namespace),
+    ]
+    return given.first(where: \.1)?.0
   }
 
   /// An option that speaks of one network, and was given; nil where there is none.
@@ -224,7 +237,8 @@ struct GraphWords {
     var listing = ListQuery(
       sources: try input.members(of: asked.sources, in: loaded),
       destinations: try input.members(of: asked.destinations, in: loaded),
-      namespace: input.namespace,
+      // A way may lead through any namespace: there it only settles names.
+      namespace: way == nil ? input.namespace : nil,
       connections: asked.connections
     )
     var named = Set(

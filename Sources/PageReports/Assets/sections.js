@@ -82,7 +82,7 @@ const sections = {
       ["ui-assertions", "Assertions", assertions ? `${assertions.summary.passed}/${assertions.results.length}` : "–",
         assertions ? (failed ? `${failed} failed` : "all that must hold do") : "none given", assertions ? (failed ? "bad" : "good") : ""],
       ["ui-unprotected", "Not isolated", summary.unprotected.toLocaleString("en"), "in one direction or both", summary.unprotected ? "poor" : "good"],
-      ["ui-entries", "Ways in", summary.entryPoints.toLocaleString("en"), "from outside", ""],
+      ["ui-entries", "Entry points", summary.entryPoints.toLocaleString("en"), "Ingresses, Gateways, Services", ""],
     ];
     byID("ui-figures").append(...entries.map(([target, title, figure, words, state]) => element("div", { class: `figure ${state}` },
       element("dt", {}, element("a", { href: `#${target}` }, title)), element("dd", {}, element("strong", {}, figure), element("span", {}, words)))));

@@ -109,6 +109,7 @@ struct GraphEdges {
     _ connection: PlacedConnection,
     _ deciding: [Graph.Edge.Decision]
   ) -> Graph.Edge.Role {
+    if connection.connectivity.allowed.isEmpty { return .doubtful }
     let source = places[connection.source]
     if case .wayIn = source.content { return .outside }
     if source.isOutside || places[connection.target].isOutside { return .outside }

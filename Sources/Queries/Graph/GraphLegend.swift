@@ -13,6 +13,7 @@ struct GraphLegend {
       (.workload(.ingress), "isolated for ingress"),
       (.workload(.egress), "isolated for egress"),
       (.workload(.none), "unprotected"),
+      (.workload(.unknown), "perhaps isolated"),
       (.entryPoint, "way in"),
       (.outside, "outside the cluster"),
     ]
@@ -20,6 +21,7 @@ struct GraphLegend {
       (.policy, "allowed by a policy"),
       (.open, "allowed because nothing restricts it"),
       (.outside, "to or from outside"),
+      (.doubtful, "perhaps"),
       (.denied, "denied"),
     ]
     let roles = Set(graph.nodes.map(\.role))

@@ -24,19 +24,21 @@ struct GraphWays {
     let outgoing = Dictionary(grouping: connections.indices) { connections[$0].source }
     var distance: [Int: Int] = [:]
     var ways: [Int: Int] = [:]
+    // A way doesn't lead on from its end.
+    let ends = places.indices.filter { !places[$0].roles.wayParts.isEmpty }
+    let onlyEnd = ends.count == 1 ? ends[0] : nil
     var frontier = places.indices.filter { places[$0].roles.isWaySource }
     for place in frontier { (distance[place], ways[place]) = (0, 1) }
     var arrivals: [Int] = []
     var hops = 0
     while arrivals.isEmpty, !frontier.isEmpty {
       var next: [Int] = []
-      for place in frontier {
-        for number in outgoing[place, default: []] {
+      for place in frontier where place != onlyEnd {
+        for number in outgoing[place, default: []] where connections[number].target != place {
           let connection = connections[number]
           if way.isReached(by: connection, at: places[connection.target]) {
             arrivals.append(number)
           }
-          guard connection.target != place else { continue }
           if distance[connection.target] == nil {
             distance[connection.target] = hops + 1
             next.append(connection.target)
@@ -68,8 +70,10 @@ struct GraphWays {
     var found = Set(arrivals)
     var places = Set(arrivals.map { connections[$0].target })
     var pending = arrivals.map { connections[$0].source }
+    var seen: Set<Int> = []
     while let place = pending.popLast() {
-      guard places.insert(place).inserted, let own = distance[place] else { continue }
+      guard seen.insert(place).inserted, let own = distance[place] else { continue }
+      places.insert(place)
       for number in incoming[place, default: []]
       where distance[connections[number].source] == own - 1 {
         found.insert(number)

@@ -32,12 +32,12 @@ struct UnitFacts: Equatable {
     _ id: ClassID,
     _ network: CompiledNetwork
   ) -> Graph.Node.Protection {
-    let isIsolated = { network.isolation(of: id, $0) == .yes }
-    switch (isIsolated(.ingress), isIsolated(.egress)) {
-    case (true, true): return .both
-    case (true, false): return .ingress
-    case (false, true): return .egress
-    case (false, false): return .none
+    switch (network.isolation(of: id, .ingress), network.isolation(of: id, .egress)) {
+    case (.unknown, _), (_, .unknown): return .unknown
+    case (.yes, .yes): return .both
+    case (.yes, .no): return .ingress
+    case (.no, .yes): return .egress
+    case (.no, .no): return .none
     }
   }
 
@@ -75,6 +75,7 @@ struct UnitFacts: Equatable {
     case .ingress: return "\(prefix)isolated for ingress; egress is open"
     case .egress: return "\(prefix)isolated for egress; ingress is open"
     case .none: return "\(prefix)no policy isolates it"
+    case .unknown: return "\(prefix)it can't be told whether policies isolate it"
     }
   }
 }

@@ -26,7 +26,7 @@ struct ReportText {
       "connected: \(figure("connectedPairs")) of \(figure("pairs")) pairs of workloads"
         + (doubtful > 0 ? ", perhaps \("\(doubtful)") more" : "")
     )
-    writer.line("ways in: \(figure("entryPoints"))")
+    writer.line("entry points: \(figure("entryPoints"))")
     if !answer.query.checks.isEmpty {
       writer.line("assertions: \(CheckSummary(answer.query.checks).words)")
     }

@@ -129,6 +129,7 @@ extension Graph.Edge.Role {
     switch self {
     case .policy, .outside, .change(.added), .change(.changed), .change(.unchanged): []
     case .open, .change(.removed): ["style=dashed"]
+    case .doubtful: ["style=dotted", "arrowhead=empty", "arrowtail=empty"]
     case .denied: ["style=dashed", "arrowhead=tee", "arrowtail=tee"]
     }
   }
@@ -137,7 +138,7 @@ extension Graph.Edge.Role {
   fileprivate var width: [String] {
     switch self {
     case .policy, .outside, .open: []
-    case .denied, .change(.removed): ["penwidth=1.8"]
+    case .doubtful, .denied, .change(.removed): ["penwidth=1.8"]
     case .change(.added): ["penwidth=2.4"]
     case .change(.changed): ["penwidth=1.4"]
     case .change(.unchanged): ["penwidth=1"]
@@ -149,6 +150,7 @@ extension Graph.Edge.Role {
     switch self {
     case .policy, .outside, .change(.unchanged): "──▶"
     case .open, .change(.removed): "╌╌▶"
+    case .doubtful: "┈┈▷"
     case .denied: "╌✕╌"
     case .change(.added): "━━▶"
     case .change(.changed): "══▶"

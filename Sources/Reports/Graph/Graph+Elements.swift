@@ -27,6 +27,8 @@ extension Graph {
       case egress
       /// In none.
       case none = "open"
+      /// It can't be told.
+      case unknown
     }
 
     /// One of several things that a node stands for.
@@ -116,6 +118,8 @@ extension Graph {
       case open
       /// It leads from or to the outside.
       case outside
+      /// It can't be told whether anything passes.
+      case doubtful
       /// Nothing passes; it is drawn to tell why.
       case denied
       /// What became of it between two networks.
@@ -124,7 +128,7 @@ extension Graph {
       /// What stands before the label, so that no colour is needed to see it; may be empty.
       public var sign: String {
         switch self {
-        case .policy, .open, .outside: ""
+        case .policy, .open, .outside, .doubtful: ""
         case .denied: "✕"
         case .change(let change): change.sign
         }

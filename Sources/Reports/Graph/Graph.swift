@@ -21,6 +21,8 @@ public struct Graph: Hashable, Sendable {
   public var edges: [Edge]
   /// How it is to be drawn.
   public var presentation: Presentation
+  /// Whether something may be missing, since the input has errors; its title and summary say so, too.
+  public private(set) var isIncomplete = false
 
   /// Creates a graph.
   public init(
@@ -39,6 +41,16 @@ public struct Graph: Hashable, Sendable {
     self.nodes = nodes
     self.edges = edges
     self.presentation = presentation
+  }
+
+  /// The graph with words that something may be missing, since the input has errors.
+  public var markedIncomplete: Graph {
+    var graph = self
+    graph.isIncomplete = true
+    graph.title += " (incomplete)"
+    let reason = "the input has errors: what they leave out is not drawn"
+    graph.summary = summary.isEmpty ? reason : "\(reason); \(summary)"
+    return graph
   }
 
   /// How a graph is to be drawn, where a format leaves a choice.

@@ -10,6 +10,7 @@ extension Graph {
       writer.field("schema", "netsim.graph/v1")
       writer.field("title", title)
       writer.field("summary", summary)
+      if isIncomplete { writer.field("incomplete", true) }
       writer.sequence("groups") {
         for group in groups where writer.isOpen { group.write(to: writer) }
       }
@@ -33,6 +34,10 @@ extension Graph.Group {
         writer.field("mark", mark)
         writer.key("ports")
         writer.value(ports)
+        if !unknown.isEmpty {
+          writer.key("unknown")
+          writer.value(unknown)
+        }
       }
       if let change { writer.field("change", change.rawValue) }
     }
@@ -123,6 +128,7 @@ extension Graph.Edge.Role {
     case .policy: "policy"
     case .open: "open"
     case .outside: "outside"
+    case .doubtful: "doubtful"
     case .denied: "denied"
     case .change: "change"
     }

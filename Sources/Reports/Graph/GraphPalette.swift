@@ -130,6 +130,7 @@ extension Graph.Node.Role {
     case .workload(.both): GraphPalette.blue
     case .workload(.ingress), .workload(.egress): GraphPalette.green
     case .workload(.none): GraphPalette.orange
+    case .workload(.unknown): GraphPalette.amber
     case .outside, .entryPoint: GraphPalette.purple
     case .node, .group: GraphPalette.slate
     }
@@ -154,6 +155,7 @@ extension Graph.Edge.Role {
     case .policy: GraphPalette.slate
     case .open: GraphPalette.orange
     case .outside: GraphPalette.purple
+    case .doubtful: GraphPalette.amber
     case .denied: GraphPalette.red
     case .change(let change): change.ink
     }
@@ -165,6 +167,7 @@ extension Graph.Edge.Role {
     case .policy: "policy"
     case .open: "unrestricted"
     case .outside: "external"
+    case .doubtful: "doubtful"
     case .denied: "denied"
     case .change(let change): change.rawValue
     }

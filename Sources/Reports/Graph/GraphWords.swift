@@ -41,6 +41,7 @@ enum RoleMark {
     case .workload(.ingress): self = .lock(ingress: true, egress: false)
     case .workload(.egress): self = .lock(ingress: false, egress: true)
     case .workload(.none): self = .sign("⚠")
+    case .workload(.unknown): self = .sign("?")
     case .outside: self = .sign("☁")
     case .entryPoint, .node, .group: return nil
     }

@@ -147,7 +147,7 @@ extension Graph.Edge {
     let isBoth = direction == .both
     return switch role {
     case .policy, .outside, .change(.changed), .change(.unchanged): isBoth ? "<-->" : "-->"
-    case .open, .change(.removed): isBoth ? "<-.->" : "-.->"
+    case .open, .doubtful, .change(.removed): isBoth ? "<-.->" : "-.->"
     case .change(.added): isBoth ? "<==>" : "==>"
     case .denied: isBoth ? "x-.-x" : "-.-x"
     }
