@@ -139,6 +139,18 @@ import Testing
     #expect(result.output.contains("2 shortest ways of 3 connections"))
   }
 
+  @Test func `a way to a port of a Service tells the port of the pods`() {
+    let result = NetsimProcess.run(
+      ["graph", "--path", "api", "frontend:80", "-o", "text"],
+      in: Self.production,
+      collecting: .errors
+    )
+    #expect(
+      result.output
+        == "note: port 80/TCP of service `production/frontend` is port `http` on its pods\n"
+    )
+  }
+
   /// What DESIGN part 5 lets a command exit with.
   ///
   /// A watch ends by a signal or with `--once`, which other tests do.

@@ -274,7 +274,8 @@ struct GraphWords {
       return GraphWay(
         from: source.members,
         to: target.parts,
-        words: "\(from.peer) to \(to)"
+        words: "\(from.peer) to \(to)",
+        notes: source.notes + target.notes
       )
     } catch {
       throw CommandFailure(error)

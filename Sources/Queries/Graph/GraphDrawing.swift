@@ -30,7 +30,7 @@ struct GraphDrawing {
   }
 
   private func answer(_ scene: GraphConnections, _ found: [PlacedConnection]) -> GraphAnswer {
-    var remarks = remarks
+    var remarks = remarks + (query.way?.notes ?? [])
     let places = scene.places.all
     let decisions = GraphDecisions(query, scene, network)
     let ways = query.way.map { GraphWays($0, found, places) }

@@ -137,12 +137,20 @@ public struct GraphWay: Hashable, Sendable {
   public var parts: [TargetPart]
   /// What it is called: `frontend to database:5432`.
   public var words: String
+  /// What a reader should know of its ends, such as that a Service's port was translated.
+  public var notes: [String]
 
   /// Creates a way.
-  public init(from sources: PeerMembers, to parts: [TargetPart], words: String) {
+  public init(
+    from sources: PeerMembers,
+    to parts: [TargetPart],
+    words: String,
+    notes: [String] = []
+  ) {
     self.sources = sources
     self.parts = parts
     self.words = words
+    self.notes = notes
   }
 
   /// All members of its end.
