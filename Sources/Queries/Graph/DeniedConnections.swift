@@ -22,7 +22,9 @@ struct DeniedConnections {
     var candidates: [Pair] = []
     func add(_ sources: [Int], _ targets: [Int]) {
       for source in sources {
-        for target in targets where source != target { candidates.append(Pair(source, target)) }
+        for target in targets where source != target {
+          candidates.append(Pair(source: source, target: target))
+        }
       }
     }
     if query.denials == .shown, !query.focus.isEmpty {
@@ -40,7 +42,7 @@ struct DeniedConnections {
         places.indices.filter { !places[$0].roles.wayParts.isEmpty && places[$0].isInside }
       )
     }
-    let passing = Set(connections.map { Pair($0.source, $0.target) })
+    let passing = Set(connections.map { Pair(source: $0.source, target: $0.target) })
     pairs = []
     var known = passing
     for pair in candidates where known.insert(pair).inserted { pairs.append(pair) }
@@ -55,12 +57,6 @@ struct DeniedConnections {
   /// What is left out.
   var remark: String? {
     cutCount == 0 ? nil : "\(cutCount) more denied connections are left out"
-  }
-}
-
-extension DeniedConnections.Pair {
-  fileprivate init(_ source: Int, _ target: Int) {
-    self.init(source: source, target: target)
   }
 }
 

@@ -134,8 +134,8 @@ struct GraphConnections {
         }
         goesOn = body(
           PlacedConnection(
-            source: place(of: list.peers[connection.source], .source),
-            target: place(of: list.peers[connection.destination], .destination),
+            source: places.place(of: list.peers[connection.source], .source),
+            target: places.place(of: list.peers[connection.destination], .destination),
             connectivity: connectivity,
             count: 1,
             network: name
@@ -158,13 +158,6 @@ struct GraphConnections {
       list.entryPoints[way],
       isFramed: query.granularity != .namespace
     )
-  }
-
-  private mutating func place(of peer: ListedPeer, _ end: GraphEnd) -> Int {
-    guard query.granularity == .namespace, let namespace = peer.namespace,
-      let unit = list.units.all.firstIndex(where: { $0.peer.namespace == namespace })
-    else { return places.place(of: peer, end) }
-    return places.place(ofUnit: unit)
   }
 
   /// How many connections between units one between blocks stands for.

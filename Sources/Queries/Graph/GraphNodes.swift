@@ -13,6 +13,8 @@ struct GraphNodes {
   private let network: CompiledNetwork
   private let ways: GraphWays?
   private let links: SourceLinks
+  /// Namespace -> its labels.
+  private let labels: [String: Labels]
   /// Place -> the id of its node.
   let names: [String]
 
@@ -23,6 +25,9 @@ struct GraphNodes {
     _ links: SourceLinks
   ) {
     self.links = links
+    labels = Dictionary(
+      network.network.cluster.namespaces.map { ($0.name, $0.labels) }
+    ) { first, _ in first }
     self.scene = scene
     self.network = network
     self.ways = ways
@@ -140,7 +145,6 @@ struct GraphNodes {
     let units = numbers.map { scene.list.units.all[$0] }
     let counts = units.map { UnitFacts($0, network).count }
     let replicas = counts.contains(nil) ? nil : counts.compactMap(\.self).reduce(0, +)
-    let labels = network.network.cluster.namespaces.first { $0.name == namespace }?.labels
     let workloads = Set(units.map(\.peer.workloadName)).count
     return Graph.Node(
       id: "",
@@ -150,7 +154,7 @@ struct GraphNodes {
       kind: "Namespace",
       replicas: replicas,
       role: .group,
-      tooltip: Graph.Group(namespace: namespace, labels ?? Labels()).tooltip
+      tooltip: Graph.Group(namespace: namespace, labels[namespace] ?? Labels()).tooltip
     )
   }
 
@@ -180,11 +184,8 @@ struct GraphNodes {
 
   /// The frames around some places, by name.
   func groups(_ places: [Int], _ meshes: [String: PlacedConnection]) -> [Graph.Group] {
-    let namespaces = Dictionary(
-      network.network.cluster.namespaces.map { ($0.name, $0.labels) }
-    ) { first, _ in first }
-    return Set(places.compactMap { scene.places.all[$0].frame }).sorted().map { name in
-      var group = Graph.Group(namespace: name, namespaces[name] ?? Labels())
+    Set(places.compactMap { scene.places.all[$0].frame }).sorted().map { name in
+      var group = Graph.Group(namespace: name, labels[name] ?? Labels())
       if let mesh = meshes[name] {
         group.ports = mesh.connectivity.allowed
         group.unknown = mesh.connectivity.unknown

@@ -32,6 +32,8 @@ struct GraphPlaces {
   /// Block -> its place.
   private var placeOfBlock: [Int] = []
   private var placeOfPeer: [PeerKey: Int] = [:]
+  /// Namespace -> its place, where namespaces are places.
+  private var placeOfNamespace: [String: Int] = [:]
   private var placeOfWay: [Int: Int] = [:]
   private let blocks: GraphBlocks
   private let named: NamedPeers
@@ -45,7 +47,6 @@ struct GraphPlaces {
   init(_ query: GraphQuery, _ list: ConnectionList, _ blocks: GraphBlocks) {
     self.blocks = blocks
     named = NamedPeers(query, list.network.network)
-    var placeOfNamespace: [String: Int] = [:]
     for (number, block) in blocks.all.enumerated() {
       if query.granularity == .namespace, let namespace = block.namespace {
         if let place = placeOfNamespace[namespace] {
@@ -102,6 +103,7 @@ struct GraphPlaces {
 
   /// The place of a peer as an end of connections.
   mutating func place(of peer: ListedPeer, _ end: GraphEnd) -> Int {
+    if let namespace = peer.namespace, let place = placeOfNamespace[namespace] { return place }
     let key = PeerKey(peer: peer, end: end)
     if let place = placeOfPeer[key] { return place }
     placeOfPeer[key] = all.count

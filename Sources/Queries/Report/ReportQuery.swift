@@ -32,14 +32,21 @@ public struct ReportQuery {
   /// - Parameters:
   ///   - network: The network.
   ///   - secondary: Its secondary networks.
-  ///   - graph: Draws the network.
+  ///   - draw: Draws the network; called once at most.
   /// - Returns: A report with text, data and a page.
   public func report(
     on network: CompiledNetwork,
     secondary: [CompiledNetwork] = [],
-    drawing graph: @escaping () -> Graph
+    drawing draw: @escaping () -> Graph
   ) -> Report {
-    Report(
+    // A page asks for it twice: for its data and for the picture.
+    var drawn: Graph?
+    let graph = { () -> Graph in
+      let graph = drawn ?? draw()
+      drawn = graph
+      return graph
+    }
+    return Report(
       title: title,
       text: { ReportText(answer: ReportAnswer(self, network, secondary), writer: $0).write() },
       data: { writer in
