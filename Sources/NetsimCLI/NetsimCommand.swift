@@ -37,7 +37,8 @@ struct NetsimCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CanCommand.self, CheckCommand.self, DiffCommand.self, GraphCommand.self, ListCommand.self,
+      CanCommand.self, CheckCommand.self, DiffCommand.self, GraphCommand.self, LintCommand.self,
+      ListCommand.self,
       MatrixCommand.self, ReportCommand.self, WatchCommand.self,
     ]
   )

@@ -77,14 +77,22 @@ struct PairReplay {
   let port: AskedPort?
 
   /// Walks the tiers up to the one that decides; what a rule passes on goes where its tier says.
-  func walk(_ policies: [Int: [Int]]) -> [TierExplanation] {
+  ///
+  /// - Parameters:
+  ///   - policies: The policies that select the subject, by tier, as indices into `Network.policies`.
+  ///   - policy: What each of them says; nil for what it says in the network.
+  /// - Returns: The tiers, the deciding one last.
+  func walk(
+    _ policies: [Int: [Int]],
+    reading policy: ((Int) -> Policy)? = nil
+  ) -> [TierExplanation] {
     var tiers: [TierExplanation] = []
     var index = 0
     while index < network.tiers.count {
       let tier = network.tiers[index]
       var outcome = TierOutcome.none
       if let own = policies[index] {
-        let explained = own.sorted().map { explain(network.policies[$0]) }
+        let explained = own.sorted().map { explain(policy?($0) ?? network.policies[$0]) }
         outcome = TierWalk(tier, explained).outcome(port)
         tiers.append(
           TierExplanation(tier: index, name: tier.name, outcome: outcome, policies: explained)
