@@ -230,7 +230,7 @@ extension LintCode {
       A policy isolates them for egress and none allows UDP 53 to the DNS of the cluster, so every name \
       fails, and with it the connections that are allowed. The DNS is the Service `kube-dns` of \
       `kube-system` with its pods, or a node-local cache; where the input holds neither, a pod with the \
-      usual labels stands for it.
+      usual labels stands for it, and a rule for UDP 53 to anybody is trusted.
       """,
       fix: "allow egress to `k8s-app: kube-dns` in `kube-system` on UDP and TCP 53"
     ),

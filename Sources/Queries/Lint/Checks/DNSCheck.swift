@@ -32,7 +32,7 @@ private struct DNSCheck {
 
   init(_ context: LintContext) {
     self.context = context
-    dns = ClusterDNS(context.cluster)
+    dns = ClusterDNS(context.network.network)
     servers = Servers(dns, context.network)
   }
 
@@ -55,7 +55,7 @@ private struct DNSCheck {
   /// What is to be told of a class; nil where it resolves names, or where no policy keeps it from that.
   private func key(of id: ClassID) -> Key? {
     let answer = answer(to: id)
-    guard answer != .all, let policy = decider(for: id) else { return nil }
+    guard answer != .all, let policy = decider(for: id), !hasRuleForNames(id) else { return nil }
     switch answer {
     case .all: return nil
     case .overUDPOnly: return Key(code: .dnsBlockedOverTCP, policy: policy)
@@ -65,6 +65,17 @@ private struct DNSCheck {
         policy: policy
       )
     }
+  }
+
+  /// Whether a rule speaks of names' port where the DNS isn't in the input: whom it means is its author's
+  /// to know, such as pods of another distribution.
+  private func hasRuleForNames(_ id: ClassID) -> Bool {
+    servers.areHypothetical
+      && network.policies(selecting: id, .egress).contains { selection in
+        (network.network.policies[selection.policy].egress?.rules ?? []).contains {
+          $0.action == .allow && $0.connections.areForNames
+        }
+      }
   }
 
   /// How a class fares with the server that answers it best: there are several pods, and any will do.
@@ -116,17 +127,35 @@ private struct DNSCheck {
     return LintFinding(key.code, message, of: policy.identity, at: policy.position, fix: fix(key))
   }
 
+  /// The address of the caches on the nodes, as a block; nil where there are none.
+  private var cache: CIDR? { dns.nodeLocalAddresses.blocks.first }
+
   private var server: String {
-    if let address = dns.nodeLocalAddress { return "the DNS cache of its node, \(address)" }
+    if let cache { return "the DNS cache of its node, \(cache)" }
     let cluster = context.cluster
     let name = dns.service.map { "Service `\(cluster.services[$0].qualifiedName)`" }
-    if servers.areHypothetical { return "the cluster's DNS, which is not in the input" }
+    if servers.areHypothetical { return "the cluster's DNS (not in the input)" }
     return "the cluster's DNS, \(name ?? "the pods `k8s-app=kube-dns` of `kube-system`")"
   }
 
   private func fix(_ key: Key) -> String? {
-    guard let address = dns.nodeLocalAddress else { return nil }
-    return "allow egress to `ipBlock: {cidr: \(CIDR(address))}` on UDP and TCP 53"
+    cache.map { "allow egress to `ipBlock: {cidr: \($0)}` on UDP and TCP 53" }
+  }
+}
+
+extension RuleConnections {
+  /// Whether it has a term for names: UDP 53, or 5353 as OpenShift's pods have it, or a port named so.
+  fileprivate var areForNames: Bool {
+    guard case .terms(let terms) = self else { return false }
+    return terms.contains { term in
+      switch term.ports {
+      case .all: false
+      case .range(let range):
+        term.protocol != .tcp && range.lowerBound == range.upperBound
+          && [53, 5353].contains(range.lowerBound)
+      case .named(let name): name.hasPrefix("dns")
+      }
+    }
   }
 }
 
@@ -140,13 +169,11 @@ private struct Servers {
   let areHypothetical: Bool
 
   init(_ dns: ClusterDNS, _ network: CompiledNetwork) {
-    areHypothetical = dns.nodeLocalAddress == nil && dns.pods.isEmpty
-    let cluster = network.network.cluster
-    if let address = dns.nodeLocalAddress {
-      let compiled = CompiledNetwork(
-        network.network,
-        distinguishing: [AddressSet([CIDR(address)])]
-      )
+    let caches = dns.nodeLocalAddresses
+    areHypothetical = caches.isEmpty && dns.pods.isEmpty
+    if let range = caches.ranges.first {
+      let compiled = CompiledNetwork(network.network, distinguishing: [caches])
+      let address = IPAddress(range.family, range.bounds.lowerBound)
       self.network = compiled
       all = [(compiled.classID(of: .address(address)), ClusterDNS.usualConnections)]
     } else if dns.pods.isEmpty {
@@ -155,12 +182,7 @@ private struct Servers {
       all = [(pods.classes[0], ClusterDNS.usualConnections)]
     } else {
       self.network = network
-      all = dns.pods.map { index in
-        (
-          network.classID(of: .pod(index)),
-          dns.connections(on: cluster.pods[index], in: cluster)
-        )
-      }
+      all = dns.pods.map { (network.classID(of: .pod($0)), dns.connections) }
     }
   }
 }
@@ -168,9 +190,9 @@ private struct Servers {
 extension Pod {
   /// A pod of the DNS as most clusters have it.
   fileprivate static let usualDNS = Pod(
-    namespace: ClusterDNS.usualNamespace,
+    namespace: ClusterDNS.usualPods.namespace,
     name: "",
-    labels: ClusterDNS.usualLabels,
+    labels: Labels([ClusterDNS.usualPods.label]),
     ports: [
       ContainerPort(name: "dns", port: 53, protocol: .udp),
       ContainerPort(name: "dns-tcp", port: 53, protocol: .tcp),
