@@ -27,6 +27,7 @@ struct NetsimCommand: ParsableCommand {
         netsim graph --output-file network.svg
         netsim check
         netsim diff --base origin/main
+        netsim exposure
         netsim report --output-file report.html
         netsim watch -f k8s/
         netsim check --live
@@ -37,8 +38,9 @@ struct NetsimCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CanCommand.self, CheckCommand.self, DiffCommand.self, GraphCommand.self, ListCommand.self,
-      MatrixCommand.self, ReportCommand.self, WatchCommand.self,
+      CanCommand.self, CheckCommand.self, DiffCommand.self, ExposureCommand.self,
+      GraphCommand.self, ListCommand.self, MatrixCommand.self, ReportCommand.self,
+      WatchCommand.self,
     ]
   )
 
