@@ -27,6 +27,7 @@ struct NetsimCommand: ParsableCommand {
         netsim graph --output-file network.svg
         netsim check
         netsim diff --base origin/main
+        netsim exposure
         netsim report --output-file report.html
         netsim watch -f k8s/
         netsim check --live
@@ -37,9 +38,8 @@ struct NetsimCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CanCommand.self, CheckCommand.self, DiffCommand.self, GraphCommand.self, LintCommand.self,
-      ListCommand.self,
-      MatrixCommand.self, ReportCommand.self, WatchCommand.self,
+      CanCommand.self, CheckCommand.self, DiffCommand.self, ExposureCommand.self, GraphCommand.self,
+      LintCommand.self, ListCommand.self, MatrixCommand.self, ReportCommand.self, WatchCommand.self,
     ]
   )
 

@@ -124,7 +124,7 @@ struct PairReplay {
   }
 
   private func explain(_ rule: Rule, _ policy: Policy) -> RuleExplanation {
-    let connections = resolved(rule.connections)
+    let connections = rule.connections.resolved(on: destination.declaredPorts)
     var finding = peers(rule, policy).and(local(rule, policy)).and(ports(rule, connections))
     if finding.certainty != .no, !rule.conditions.isEmpty {
       let doubts = rule.conditions.map {
@@ -201,25 +201,6 @@ struct PairReplay {
   private var destination: EndpointFacts { direction == .egress ? other : subject }
 
   private func namedPorts(_ name: String, _ proto: IPProtocol?) -> [ContainerPort] {
-    guard case .pod(let pod) = destination.kind else { return [] }
-    return pod.ports.filter { $0.name == name && (proto == nil || $0.protocol == proto) }
-  }
-
-  /// What the terms stand for on the destination.
-  private func resolved(_ connections: RuleConnections) -> ConnectionSet {
-    guard case .terms(let terms) = connections else { return .all }
-    return terms.reduce(.none) { set, term in
-      let ranges: [(IPProtocol, PortRange)]
-      let protocols = term.protocol.map { [$0] } ?? IPProtocol.withPorts
-      switch term.ports {
-      case .all: ranges = protocols.map { ($0, .all) }
-      case .range(let range): ranges = protocols.map { ($0, range) }
-      case .named(let name):
-        ranges = namedPorts(name, term.protocol).compactMap { port in
-          PortRange(port.port, port.port).map { (port.protocol, $0) }
-        }
-      }
-      return ranges.reduce(set) { $0.union(ConnectionSet($1.0, $1.1)) }
-    }
+    destination.declaredPorts.named(name, proto)
   }
 }
