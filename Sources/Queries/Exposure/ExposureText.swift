@@ -47,7 +47,7 @@ struct ExposureText {
         indent: 2,
         hanging: 2
       )
-      write(rows.grouped(by: line), indent: 4)
+      write(rows.grouped { line(of: $0) }, indent: 4)
     }
   }
 
@@ -124,10 +124,16 @@ struct ExposureText {
     }
   }
 
-  /// Units that anybody may reach, or that may reach anybody, each once.
+  /// Units that anybody may reach, or that may reach anybody, each once; that no policy selects them is
+  /// the section's title.
   private func writeUnits(_ rows: [ExposureRow]) {
-    let units = rows.filter { $0.entry.kind == .anyPod }
-    write(units.grouped(by: line), indent: 2)
+    let units = rows.filter { $0.entry.kind == .anyPod }.map { row in
+      var line = line(of: row)
+      if !exposure.sides[row.side].isHostNetwork { line.reason = "" }
+      return (line: line, row: row)
+    }
+    let lines = units.grouped { $0.line }.map { ($0, $1.map(\.row)) }
+    write(lines, indent: 2)
   }
 
   // MARK: the end

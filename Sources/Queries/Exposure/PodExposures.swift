@@ -20,6 +20,7 @@ struct PodExposures {
   ///   - direction: The side.
   ///   - subject: The class.
   ///   - namespace: Its own namespace; nil on the host network, where pods are in none (N25).
+  /// - Returns: The entries.
   func entries(
     _ direction: Direction,
     of subject: ClassID,
@@ -78,12 +79,7 @@ struct PodExposures {
     guard let rule = policy.rules(direction)?.rules[reference.rule] else {
       preconditionFailure("a rule stands where it was read")
     }
-    return OpeningRule(
-      policy: policy.identity,
-      rule: rule.index,
-      name: rule.name,
-      position: rule.position ?? policy.position
-    )
+    return OpeningRule(rule, of: policy)
   }
 
   /// Why it can't be told what else pods of a region may do.

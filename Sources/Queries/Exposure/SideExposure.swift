@@ -18,6 +18,13 @@ struct OpeningRule: Hashable {
   var rule: Int
   var name: String?
   var position: SourcePosition?
+
+  init(_ rule: Rule, of policy: Policy) {
+    self.policy = policy.identity
+    self.rule = rule.index
+    name = rule.name
+    position = rule.position ?? policy.position
+  }
 }
 
 /// One thing that is open on a side of a unit.
