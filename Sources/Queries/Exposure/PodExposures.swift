@@ -66,6 +66,7 @@ struct PodExposures {
   )
 
   /// The regions of openings, any pod, and the own namespace; those inside others behind them.
+  /// - Returns: The entries, in order.
   private func regions(_ openings: [Opening], _ namespace: Namespace?) -> [PodRegion] {
     let own = namespace.map { [PodRegion(pods: .pods(ofNamespace: $0.name))] } ?? []
     let all = Set(openings.map(\.region) + own + [.anyPod])
