@@ -20,6 +20,7 @@ struct PodExposures {
   ///   - direction: The side.
   ///   - subject: The class.
   ///   - namespace: Its own namespace; nil on the host network, where pods are in none (N25).
+  /// - Returns: The entries, in order.
   func entries(
     _ direction: Direction,
     of subject: ClassID,
@@ -66,7 +67,6 @@ struct PodExposures {
   )
 
   /// The regions of openings, any pod, and the own namespace; those inside others behind them.
-  /// - Returns: The entries, in order.
   private func regions(_ openings: [Opening], _ namespace: Namespace?) -> [PodRegion] {
     let own = namespace.map { [PodRegion(pods: .pods(ofNamespace: $0.name))] } ?? []
     let all = Set(openings.map(\.region) + own + [.anyPod])
