@@ -29,6 +29,7 @@ struct NetsimCommand: ParsableCommand {
         netsim blast-radius frontend
         netsim check
         netsim diff --base origin/main
+        netsim exposure
         netsim report --output-file report.html
         netsim watch -f k8s/
         netsim check --live
@@ -40,8 +41,8 @@ struct NetsimCommand: ParsableCommand {
     version: version,
     subcommands: [
       BlastRadiusCommand.self, CanCommand.self, CheckCommand.self, DiffCommand.self,
-      GraphCommand.self, ListCommand.self, MatrixCommand.self, PathCommand.self,
-      ReportCommand.self, WatchCommand.self,
+      ExposureCommand.self, GraphCommand.self, LintCommand.self, ListCommand.self,
+      MatrixCommand.self, PathCommand.self, ReportCommand.self, WatchCommand.self,
     ]
   )
 

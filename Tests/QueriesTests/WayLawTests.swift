@@ -185,10 +185,13 @@ struct WayLawTests {
       guard case .found(let changes) = suggestion else { return }
       found += 1
       var network = question.network
-      for change in changes.changes {
-        network.policies.removeAll { $0 == change.old }
-        network.policies.append(change.manifest.policy)
-      }
+      network.apply(
+        NetworkDelta(
+          changes.changes.map {
+            .policy(NetworkDelta.Replacement(old: $0.old, new: $0.manifest.policy))
+          }
+        )
+      )
       let after = answer(query, question, on: network)
       #expect(
         after.verdict == .none,
