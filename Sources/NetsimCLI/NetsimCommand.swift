@@ -30,6 +30,7 @@ struct NetsimCommand: ParsableCommand {
         netsim check
         netsim diff --base origin/main
         netsim exposure
+        netsim lint
         netsim report --output-file report.html
         netsim watch -f k8s/
         netsim check --live

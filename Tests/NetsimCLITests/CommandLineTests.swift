@@ -101,6 +101,18 @@ import Testing
     Case(arguments: "diff manifests manifests -o dot", status: 0),
     Case(arguments: "diff manifests manifests -o svg", status: 0),
     Case(arguments: "diff --without production/allow-dns -o md", status: 1),
+    Case(arguments: "exposure", status: 0),
+    Case(arguments: "exposure frontend --direction ingress --matched", status: 0),
+    Case(arguments: "exposure nobody", status: 2),
+    Case(arguments: "exposure frontend:80", status: 2),
+    Case(arguments: "exposure --direction sideways", status: 2),
+    Case(arguments: "exposure -n no-such-namespace", status: 2),
+    Case(arguments: "exposure -o json", status: 0),
+    Case(arguments: "exposure -o csv", status: 0),
+    Case(arguments: "exposure -o md", status: 0),
+    Case(arguments: "exposure -o sarif", status: 2),
+    Case(arguments: "exposure -f \(faulty)", status: 2),
+    Case(arguments: "exposure -f \(faulty) --keep-going", status: 3),
     Case(arguments: "lint", status: 0),
     Case(arguments: "lint --fail-on warning", status: 1),
     Case(arguments: "lint --fail-on warning --ignore no-default-deny-ingress", status: 0),
@@ -203,7 +215,7 @@ import Testing
   /// A watch ends by a signal or with `--once`, which other tests do.
   private static let statuses: [(command: String, statuses: Set<Int32>)] = [
     ("blast-radius", [0, 2, 3]), ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]),
-    ("diff", [0, 1, 2, 3]), ("graph", [0, 2, 3]),
+    ("diff", [0, 1, 2, 3]), ("exposure", [0, 2, 3]), ("graph", [0, 2, 3]),
     ("lint", [0, 1, 2, 3]), ("list", [0, 2, 3]), ("matrix", [0, 2, 3]),
     ("path", [0, 1, 2, 3]), ("report", [0, 2, 3]), ("watch", [2]),
   ]
@@ -227,8 +239,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "can", "list", "lint", "matrix", "check", "diff", "graph", "path", "blast-radius", "report",
-    "watch",
+    "blast-radius", "can", "check", "diff", "exposure", "graph", "lint", "list", "matrix", "path",
+    "report", "watch",
   ])
   func `the help of a command has an example`(command: String) {
     let result = NetsimProcess.run([command, "--help"], in: Self.production)

@@ -93,7 +93,8 @@ struct SelectorAdvice {
 
   /// Pods with these labels may live elsewhere: a podSelector alone stays in its namespace (N7).
   private mutating func adviseOnOtherNamespaces(_ labels: LabelSelector, _ context: LintContext) {
-    let found = context.shapes.all.map { context.cluster.pods[$0.pod] }.filter {
+    let candidates = context.shapes.candidates(for: labels).map(context.pod(ofShape:))
+    let found = candidates.filter {
       !$0.isHostNetwork && labels.certainty(for: $0) == .yes
     }
     guard let first = found.first else { return }

@@ -56,7 +56,7 @@ private struct Excepts {
     -> [Diagnostic.Note]?
   {
     let network = context.network
-    let excepted = network.classIDs.filter { isInside(network[$0], hole, block) }
+    let excepted = classes.all.filter { isInside(network[$0], hole, block) }
     let subjects = classes.subjects(of: index, place.direction)
     guard !excepted.isEmpty, !subjects.isEmpty else { return nil }
     for subject in subjects {
