@@ -10,7 +10,7 @@ struct ScenarioFolder: CustomTestStringConvertible, Sendable {
   var path: String { NetsimProcess.packageFolder + "/" + name }
 
   /// Every folder below `Scenarios` with a `manifests` folder of its own, with expected outputs, or with
-  /// a twin of what it shows.
+  /// what lint finds and its twin.
   static let all: [ScenarioFolder] = {
     let listed = FileTree.folders(below: NetsimProcess.packageFolder + "/Scenarios")
     return listed.filter {
