@@ -47,51 +47,50 @@ final class OutsideExposures {
         kind: .outside,
         peer: .outside(blocks),
         connectivity: passes,
-        rules: rules(direction, of: subject, addresses, passes),
+        rules: rules(direction, of: subject, ids, passes),
         causes: causes,
+        portNames: [],
         isMatched: true
       )
     )
   }
 
-  /// The rules that let some of it pass, or may do so, to some of the addresses.
+  /// The rules that let some of it pass, to some of the addresses.
   private func rules(
     _ direction: Direction,
     of subject: ClassID,
-    _ addresses: AddressSet,
+    _ ids: [ClassID],
     _ passes: Connectivity
   ) -> [OpeningRule] {
-    let selecting = network.policies(selecting: subject, direction)
-    guard !selecting.isEmpty else { return [] }
-    // A name is a port of the subject's, or none of an address outside (N14).
-    let ports =
-      direction == .egress
-      ? []
-      : network.example(of: subject).map {
-        EndpointFacts($0, in: network.network).declaredPorts
-      } ?? []
-    return selecting.flatMap { selection in
-      let policy = network.network.policies[selection.policy]
-      return (policy.rules(direction)?.rules ?? []).filter { rule in
-        rule.action == .allow
-          && (rule.peers.map { $0.contains { $0.endpoints.mayHold(addresses) } } ?? true)
-          && !rule.connections.resolved(on: ports).intersection(passes.possible).isEmpty
-      }.map { OpeningRule($0, of: policy) }
+    guard !network.policies(selecting: subject, direction).isEmpty,
+      let end = network.example(of: subject)
+    else { return [] }
+    var found: [OpeningRule] = []
+    for id in ids {
+      guard let other = network.example(of: id) else { continue }
+      for tier in network.replay(direction, of: end, other: other, nil).tiers {
+        for rule in tier.openingRules(passes) where !found.contains(rule) { found.append(rule) }
+      }
     }
+    return found
   }
 }
 
-extension EndpointExpression {
-  /// Whether it may speak of one of some addresses outside the cluster.
-  fileprivate func mayHold(_ addresses: AddressSet) -> Bool {
-    switch self {
-    case .everything, .nodes, .not: true
-    case .pods, .attached: false
-    case .addresses(let block):
-      block.matches.contains(.external) && !block.addresses.intersection(addresses).isEmpty
-    case .all(let parts): parts.allSatisfy { $0.mayHold(addresses) }
-    case .any(let parts): parts.contains { $0.mayHold(addresses) }
-    case .uncertain(let part, because: _): part.mayHold(addresses)
+extension TierExplanation {
+  /// The rules that allow some connections, or may do so.
+  fileprivate func openingRules(_ passes: Connectivity) -> [OpeningRule] {
+    policies.flatMap { policy in
+      policy.rules.filter { rule in
+        rule.action == .allow && rule.match != .no
+          && !rule.connections.intersection(passes.possible).isEmpty
+      }.map {
+        OpeningRule(
+          policy: policy.identity,
+          rule: $0.index,
+          name: $0.name,
+          position: $0.position ?? policy.position
+        )
+      }
     }
   }
 }

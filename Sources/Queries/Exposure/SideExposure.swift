@@ -18,12 +18,16 @@ struct OpeningRule: Hashable {
   var rule: Int
   var name: String?
   var position: SourcePosition?
+}
 
+extension OpeningRule {
   init(_ rule: Rule, of policy: Policy) {
-    self.policy = policy.identity
-    self.rule = rule.index
-    name = rule.name
-    position = rule.position ?? policy.position
+    self.init(
+      policy: policy.identity,
+      rule: rule.index,
+      name: rule.name,
+      position: rule.position ?? policy.position
+    )
   }
 }
 
@@ -36,6 +40,8 @@ struct ExposureEntry: Hashable {
   var rules: [OpeningRule]
   /// Why it can't be told whether the rest passes.
   var causes: [String]
+  /// The names of ports behind what is in doubt, sorted: each is whatever a pod declares by it (N14).
+  var portNames: [String]
   /// Whether there are pods of the region now, for pods.
   var isMatched: Bool
 }
