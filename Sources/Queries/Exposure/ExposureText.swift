@@ -233,7 +233,8 @@ struct ExposureText {
   /// What isn't told, by its number.
   static func untold(_ count: Int) -> String {
     let openings = count == 1 ? "1 opening" : "\(count) openings"
-    return "\(openings) for pods of one namespace by labels that pods there have now: --matched tells "
+    return
+      "\(openings) for pods of one namespace by labels that pods there have now: --matched tells "
       + (count == 1 ? "it, too" : "them, too")
   }
 }

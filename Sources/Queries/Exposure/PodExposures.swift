@@ -187,7 +187,8 @@ extension [Opening] {
     let parted = Dictionary(grouping: some) { search.isInside(region, $0.region) }
     let whole = Set((parted[true] ?? []).compactMap(\.origin))
     let parts = (parted[false] ?? []).filter { opening in
-      opening.origin.map { !whole.contains($0) } ?? false && search.isAny(in: region, opening.region)
+      opening.origin.map { !whole.contains($0) } ?? false
+        && search.isAny(in: region, opening.region)
     }
     guard !parts.isEmpty, let rest = search.without(whole).minimum(of: region)?.possible else {
       return whole.sorted()
