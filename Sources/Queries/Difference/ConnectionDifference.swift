@@ -14,6 +14,8 @@ struct ConnectionDifference {
   private let old: ListSide
   private let new: ListSide
   private let pairs: [UnitPairs.Pair]
+  /// Whether both lists have the same units in the same places.
+  private let isOneToOne: Bool
   private var common = CommonValues()
   private var outsideChanges = OutsideChanges()
 
@@ -26,6 +28,9 @@ struct ConnectionDifference {
     self.old = ListSide(old, .old)
     self.new = ListSide(new, .new)
     pairs = UnitPairs(old, new).all
+    isOneToOne =
+      self.old.values.count == self.new.values.count
+      && pairs.enumerated().allSatisfy { $1.old == $0 && $1.new == $0 }
     compareRows()
     compareColumns()
   }
@@ -49,6 +54,26 @@ struct ConnectionDifference {
     let source = pairs[position]
     old.read(source.old, &common)
     new.read(source.new, &common)
+    if !isSameRow(source) { compareUnits(position) }
+    guard isInFocus(source.peer) else { return }
+    for change in outsideChanges.between(old.outside, new.outside) {
+      let causes = { [new] in
+        new.causes(from: new.classIndex(source.new), to: new.classIndex(change.blocks))
+      }
+      add(source.peer, .outside(change.blocks), change.before, change.after, causes)
+    }
+  }
+
+  /// Whether the rows that were read last surely hold the same of every unit: most rows do, and are
+  /// compared as a whole.
+  private func isSameRow(_ source: UnitPairs.Pair) -> Bool {
+    if old.reachesNoUnit, new.reachesNoUnit { return true }
+    return isOneToOne && source.hadPairs == source.hasPairs && old.values == new.values
+  }
+
+  /// Compares what passes to units from the one that was read last.
+  private mutating func compareUnits(_ position: Int) {
+    let source = pairs[position]
     let (none, noneNew) = (old.values.count - 1, new.values.count - 1)
     for (index, destination) in pairs.enumerated() {
       var before = old.values[destination.old ?? none]
@@ -63,13 +88,6 @@ struct ConnectionDifference {
         new.causes(from: new.classIndex(source.new), to: new.classIndex(destination.new))
       }
       add(source.peer, destination.peer, before, after, causes)
-    }
-    guard isInFocus(source.peer) else { return }
-    for change in outsideChanges.between(old.outside, new.outside) {
-      let causes = { [new] in
-        new.causes(from: new.classIndex(source.new), to: new.classIndex(change.blocks))
-      }
-      add(source.peer, .outside(change.blocks), change.before, change.after, causes)
     }
   }
 

@@ -25,6 +25,9 @@ final class ListSide {
     values = Array(repeating: 0, count: (list?.units.all.count ?? 0) + 1)
   }
 
+  /// Whether nothing passes to any unit from the one that was read last.
+  var reachesNoUnit: Bool { reached.isEmpty }
+
   /// Reads what passes from a unit; from none, nothing does.
   func read(_ unit: Int?, _ common: inout CommonValues) {
     for index in reached { values[index] = 0 }
