@@ -28,6 +28,7 @@ struct NetsimCommand: ParsableCommand {
         netsim check
         netsim diff --base origin/main
         netsim report --output-file report.html
+        netsim suggest 'frontend can reach api:3000'
         netsim watch -f k8s/
         netsim check --live
         helm template my-chart | netsim list -f -
@@ -38,7 +39,7 @@ struct NetsimCommand: ParsableCommand {
     version: version,
     subcommands: [
       CanCommand.self, CheckCommand.self, DiffCommand.self, GraphCommand.self, ListCommand.self,
-      MatrixCommand.self, ReportCommand.self, WatchCommand.self,
+      MatrixCommand.self, ReportCommand.self, SuggestCommand.self, WatchCommand.self,
     ]
   )
 

@@ -71,7 +71,7 @@ struct SuggestionData {
 
 extension Suggestion {
   /// `opens no other connection, closes 2 others, breaks no other assertion`.
-  fileprivate var effects: String {
+  var effects: String {
     let words: [String]
     switch (opens, closes) {
     case (0, 0): words = ["opens and closes no other connection"]
