@@ -45,6 +45,7 @@ extension CollectedObjects {
   mutating func append(_ other: Self) {
     var visitor = AppendingVisitor()
     visitRegistries(with: other, &visitor)
+    facts += other.facts
     incompletePolicies += other.incompletePolicies
     appendMentionsAndCounts(of: other)
   }

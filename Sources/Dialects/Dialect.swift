@@ -34,6 +34,17 @@ enum DialectCatalogue {
     return FieldFilters(byKind: filters, otherwise: CoreFieldFilters.anyWorkload)
   }()
 
+  /// The same fields, and of containers whether the kubelet probes them.
+  private static let filtersWithProbes = FieldFilters(
+    byKind: filters.byKind.mapValues(\.withProbes),
+    otherwise: filters.otherwise.withProbes
+  )
+
+  /// The fields that these options want of each kind.
+  static func filters(for options: LoweringOptions) -> FieldFilters {
+    options.keepsPodFacts ? filtersWithProbes : filters
+  }
+
   /// A group, with the dialect that reads each of its kinds.
   struct Entry: Sendable {
     var group: KindGroup

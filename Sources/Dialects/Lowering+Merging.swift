@@ -20,6 +20,7 @@ extension Lowering {
   mutating func add(_ object: LoweredObject) {
     if !object.decoder.diagnostics.isEmpty { decoder.take(object.decoder) }
     objects.appendMentionsAndCounts(of: object.objects)
+    objects.facts += object.objects.facts
     objects.incompletePolicies += object.objects.incompletePolicies
     objects.namespaces.add(object.objects.namespaces, &decoder)
     objects.nodes.add(object.objects.nodes, &decoder)

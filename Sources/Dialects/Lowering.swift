@@ -41,6 +41,8 @@ struct CollectedObjects: Sendable {
   var policies = ObjectRegistry<Policy>()
   var multiNetworkPolicies = ObjectRegistry<MultiNetworkPolicy>()
   var waysIn = WayInObjects()
+  /// What manifests say that decides nothing.
+  var facts: [WrittenFact] = []
   /// The policies that stand in for ones that could not be read.
   var incompletePolicies: [ObjectIdentity] = []
   /// Where each namespace is named first.

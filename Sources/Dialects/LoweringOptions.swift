@@ -13,19 +13,25 @@ public struct LoweringOptions: Hashable, Sendable {
   /// Whether the controller of all ways in is told elsewhere, so that none needs to be found.
   public var isControllerGiven: Bool
 
+  /// Whether facts about pods are kept that only linting looks at: which of them the kubelet probes, and
+  /// which have finished.
+  public var keepsPodFacts: Bool
+
   /// Creates options; the default follows the Kubernetes end-to-end tests (N12).
   public init(
     ipBlocksMatchPods: Bool = true,
     networksMatchPods: Bool = true,
     podCIDRs: [CIDR] = [],
     names: [String: [IPAddress]] = [:],
-    isControllerGiven: Bool = false
+    isControllerGiven: Bool = false,
+    keepsPodFacts: Bool = false
   ) {
     self.ipBlocksMatchPods = ipBlocksMatchPods
     self.networksMatchPods = networksMatchPods
     self.podCIDRs = podCIDRs
     self.names = names
     self.isControllerGiven = isControllerGiven
+    self.keepsPodFacts = keepsPodFacts
   }
 
   /// What an `ipBlock` of these options matches.

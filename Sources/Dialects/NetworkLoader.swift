@@ -50,7 +50,10 @@ public struct NetworkLoader {
     progress: (Int) -> Void = { _ in },
     waiting: (String) -> Void = { _ in }
   ) {
-    let reader = ManifestReader(filters: DialectCatalogue.filters, standardInput: standardInput)
+    let reader = ManifestReader(
+      filters: DialectCatalogue.filters(for: lowering.options),
+      standardInput: standardInput
+    )
     let summary = withoutActuallyEscaping(progress) { progress in
       withoutActuallyEscaping(waiting) { waiting in
         let receiver = LoweringReceiver(
@@ -97,6 +100,7 @@ public struct NetworkLoader {
       network: network,
       secondaryNetworks: networks.secondaryNetworks,
       diagnostics: Self.sorted(all),
+      facts: objects.facts(of: network),
       objectCounts: objects.objectCounts,
       incompletePolicies: objects.incompletePolicies.sorted(),
       reading: reading
@@ -154,6 +158,8 @@ public struct LoadedNetwork: Hashable, Sendable {
   public let secondaryNetworks: [Network]
   /// Everything that was found in the input, sorted by position.
   public let diagnostics: [Diagnostic]
+  /// What manifests of the network say that decides nothing, sorted by position.
+  public let facts: [WrittenFact]
   /// How many objects of each kind were seen, sorted by group and kind.
   public let objectCounts: [ObjectCount]
   /// Policies that couldn't be read; in the network stand-ins leave what they decide unknown.

@@ -13,8 +13,10 @@ public indirect enum FieldFilter: Sendable {
 /// A kind is named `Kind`, or `group/Kind` where the group matters; the more specific name wins.
 /// Until the `apiVersion` and `kind` of an object have been read, everything is kept.
 public struct FieldFilters: Sendable {
-  let byKind: [String: FieldFilter]
-  let otherwise: FieldFilter
+  /// The filters of kinds that are named.
+  public let byKind: [String: FieldFilter]
+  /// The filter of all other kinds.
+  public let otherwise: FieldFilter
 
   /// Creates filters; kinds without a name here are read by `otherwise`.
   public init(byKind: [String: FieldFilter], otherwise: FieldFilter) {

@@ -27,6 +27,7 @@ struct NetsimCommand: ParsableCommand {
         netsim graph --output-file network.svg
         netsim check
         netsim diff --base origin/main
+        netsim exposure
         netsim report --output-file report.html
         netsim suggest 'frontend can reach api:3000'
         netsim watch -f k8s/
@@ -38,8 +39,9 @@ struct NetsimCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CanCommand.self, CheckCommand.self, DiffCommand.self, GraphCommand.self, ListCommand.self,
-      MatrixCommand.self, ReportCommand.self, SuggestCommand.self, WatchCommand.self,
+      CanCommand.self, CheckCommand.self, DiffCommand.self, ExposureCommand.self, GraphCommand.self,
+      LintCommand.self, ListCommand.self, MatrixCommand.self, ReportCommand.self,
+      SuggestCommand.self, WatchCommand.self,
     ]
   )
 

@@ -1,21 +1,21 @@
-import NetworkModel
+package import NetworkModel
 
 /// The coarsest cut of protocol x port that tells all policies' ports apart.
 ///
 /// An atom is a range of ports of one protocol that every rule takes whole or not at all. A set of
 /// connections becomes a set of atoms: a few words.
-struct PortAtoms: Sendable {
+package struct PortAtoms: Sendable {
   /// The first port of each atom, sorted by protocol, then port.
   private let starts: [UInt32]
   /// The number of atoms.
-  var count: Int { starts.count }
+  package var count: Int { starts.count }
   /// The number of 64-bit words that a set of atoms takes.
-  var wordCount: Int { (count + 63) / 64 }
+  package var wordCount: Int { (count + 63) / 64 }
 
   private static let protocols = IPProtocol.withPorts
 
   /// Cuts at both ends of every range; protocols other than TCP, UDP and SCTP have no atoms (N35).
-  init(_ ranges: some Sequence<(IPProtocol, PortRange)>) {
+  package init(_ ranges: some Sequence<(IPProtocol, PortRange)>) {
     var cuts: Set<UInt32> = []
     for index in Self.protocols.indices { cuts.insert(UInt32(index) << 17 | 1) }
     for (proto, range) in ranges {
@@ -39,7 +39,7 @@ struct PortAtoms: Sendable {
   }
 
   /// The atoms of a range of one protocol; the range's ends must be among the cuts.
-  func atoms(_ proto: IPProtocol, _ range: PortRange) -> Range<Int> {
+  package func atoms(_ proto: IPProtocol, _ range: PortRange) -> Range<Int> {
     guard let index = Self.protocols.firstIndex(of: proto) else { return 0..<0 }
     let first = position(UInt32(index) << 17 | UInt32(range.lowerBound))
     let last = position(UInt32(index) << 17 | UInt32(range.upperBound) + 1)
@@ -52,7 +52,7 @@ struct PortAtoms: Sendable {
   }
 
   /// The connections that a set of atoms stands for.
-  func connections(_ words: [UInt64]) -> ConnectionSet {
+  package func connections(_ words: [UInt64]) -> ConnectionSet {
     var ranges: [IPProtocol: [PortRange]] = [:]
     for (offset, word) in words.enumerated() {
       word.forEachBit(at: offset) { atom in

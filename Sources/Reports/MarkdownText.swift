@@ -32,6 +32,14 @@ public struct MarkdownText: Hashable, Sendable {
     spans = text.isEmpty ? [] : [Span(text, style)]
   }
 
+  /// Creates text in which code stands between backticks, as sentences of diagnostics have it.
+  public init(sentence: String) {
+    let parts = sentence.split(separator: "`", omittingEmptySubsequences: false)
+    spans = parts.enumerated().filter { !$0.element.isEmpty }.map { index, part in
+      Span(String(part), index.isMultiple(of: 2) ? nil : .code)
+    }
+  }
+
   /// The text without Markdown, code between backticks.
   public var plain: String {
     spans.map { $0.style == .code ? "`\($0.text)`" : $0.text }.joined()

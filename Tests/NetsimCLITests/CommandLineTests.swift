@@ -101,6 +101,27 @@ import Testing
     Case(arguments: "diff manifests manifests -o dot", status: 0),
     Case(arguments: "diff manifests manifests -o svg", status: 0),
     Case(arguments: "diff --without production/allow-dns -o md", status: 1),
+    Case(arguments: "lint", status: 0),
+    Case(arguments: "lint --fail-on warning", status: 1),
+    Case(arguments: "lint --fail-on warning --ignore no-default-deny-ingress", status: 0),
+    Case(arguments: "lint --fail-on note --level error", status: 0),
+    Case(arguments: "lint --fail-on never --select no-default-deny-ingress", status: 0),
+    Case(arguments: "lint -f ../lint/inert-rules/found", status: 1),
+    Case(arguments: "lint -f ../lint/inert-rules/found --fail-on never", status: 0),
+    Case(arguments: "lint --select nonsense", status: 2),
+    Case(arguments: "lint --ignore alports", status: 2),
+    Case(arguments: "lint -n no-such-namespace", status: 2),
+    Case(arguments: "lint -o dot", status: 2),
+    Case(arguments: "lint -o sarif", status: 0),
+    Case(arguments: "lint -o github", status: 0),
+    Case(arguments: "lint -o junit", status: 0),
+    Case(arguments: "lint -o md", status: 0),
+    Case(arguments: "lint -o csv", status: 0),
+    Case(arguments: "lint --list", status: 0),
+    Case(arguments: "lint --explain all-ports", status: 0),
+    Case(arguments: "lint --explain all-prts", status: 2),
+    Case(arguments: "lint -f \(faulty)", status: 2),
+    Case(arguments: "lint -f \(faulty) --keep-going", status: 3),
     Case(arguments: "report", status: 0),
     Case(arguments: "report -o json", status: 0),
     Case(arguments: "report -o csv", status: 2),
@@ -156,7 +177,7 @@ import Testing
   /// A watch ends by a signal or with `--once`, which other tests do.
   private static let statuses: [(command: String, statuses: Set<Int32>)] = [
     ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]), ("diff", [0, 1, 2, 3]),
-    ("graph", [0, 2, 3]), ("list", [0, 2, 3]), ("matrix", [0, 2, 3]),
+    ("graph", [0, 2, 3]), ("lint", [0, 1, 2, 3]), ("list", [0, 2, 3]), ("matrix", [0, 2, 3]),
     ("report", [0, 2, 3]), ("watch", [2]),
   ]
 
@@ -178,7 +199,7 @@ import Testing
     #expect(result.status == example.status, "\(result.output)")
   }
 
-  @Test(arguments: ["can", "list", "matrix", "check", "diff", "graph", "report", "watch"])
+  @Test(arguments: ["can", "list", "lint", "matrix", "check", "diff", "graph", "report", "watch"])
   func `the help of a command has an example`(command: String) {
     let result = NetsimProcess.run([command, "--help"], in: Self.production)
     #expect(result.status == 0)

@@ -9,11 +9,13 @@ struct ScenarioFolder: CustomTestStringConvertible, Sendable {
   var testDescription: String { name }
   var path: String { NetsimProcess.packageFolder + "/" + name }
 
-  /// Every folder below `Scenarios` with a `manifests` folder of its own, or with expected outputs.
+  /// Every folder below `Scenarios` with a `manifests` folder of its own, with expected outputs, or with
+  /// what lint finds and its twin.
   static let all: [ScenarioFolder] = {
     let listed = FileTree.folders(below: NetsimProcess.packageFolder + "/Scenarios")
     return listed.filter {
-      (FileTree.exists($0 + "/manifests") || FileTree.exists($0 + "/expected/commands.txt"))
+      (FileTree.exists($0 + "/manifests") || FileTree.exists($0 + "/expected/commands.txt")
+        || FileTree.exists($0 + "/twin"))
         && !$0.contains("/Scenarios/invalid")
     }
     .map { ScenarioFolder(name: String($0.dropFirst(NetsimProcess.packageFolder.count + 1))) }

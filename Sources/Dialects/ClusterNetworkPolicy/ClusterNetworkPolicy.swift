@@ -81,6 +81,8 @@ extension Lowering {
     decoder.takesAnyLabelValue = false
     let text = name?.text ?? object.metadata?["name"]?.text ?? ""
     let identity = object.identity(namespace: nil, name: text)
+    addIgnoredFindings(of: identity, object)
+    addSupersededVersion(of: identity, object)
     guard let spec, decoder.doubtCount == doubts else {
       let tier = reader.tier ?? .admin
       let position = object.position

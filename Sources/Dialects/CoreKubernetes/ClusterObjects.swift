@@ -7,12 +7,16 @@ extension Lowering {
     decoder.refuseNamespace(of: object)
     let labels = labels(of: object)
     guard let name = decoder.name(of: object, rule: NameSyntax.label) else { return }
+    let identity = object.identity(namespace: nil, name: name.text)
+    addIgnoredFindings(of: identity, object)
     let nameLabel = "kubernetes.io/metadata.name"
     if let written = labels[nameLabel], written != name.text {
+      let position = object.metadata?["labels"]?[nameLabel]?.position
+      addFact(.otherNameLabel(written), of: identity, object, at: position)
       decoder.report(
         .warning(
           "the label `\(nameLabel)` of namespace `\(name.text)` is always its name, not `\(written)`",
-          at: object.metadata?["labels"]?[nameLabel]?.position
+          at: position
         )
       )
     }

@@ -1,4 +1,5 @@
 import Manifests
+import NetworkModel
 
 /// The fields of the core kinds that bear on reachability; the reader skips all others unparsed.
 enum CoreFieldFilters {
@@ -59,7 +60,7 @@ enum CoreFieldFilters {
   ])
 
   static let byKind: [String: FieldFilter] = [
-    "Namespace": object(["metadata": metadata]),
+    "Namespace": object(["metadata": metadata(annotations: WrittenFact.ignoreAnnotation)]),
     "ServiceAccount": object(["metadata": metadata]),
     "Node": object([
       "metadata": metadata,
@@ -84,8 +85,25 @@ enum CoreFieldFilters {
     ]),
   ]
 
+  /// The fields that say that the kubelet probes a container.
+  static let probes = ["livenessProbe", "readinessProbe", "startupProbe"]
+
   /// An object with these fields besides those that name its kind.
   static func object(_ fields: [String: FieldFilter]) -> FieldFilter {
     .only(fields.merging(["apiVersion": .everything, "kind": .everything]) { old, _ in old })
+  }
+}
+
+extension FieldFilter {
+  /// The filter with the fields of containers that say whether the kubelet probes them.
+  var withProbes: FieldFilter {
+    guard case .only(let fields) = self else { return self }
+    var result = fields.mapValues(\.withProbes)
+    for list in [ContainerList.containers, .initContainers] {
+      guard case .only(let container) = result[list.rawValue] else { continue }
+      let probes = CoreFieldFilters.probes.map { ($0, FieldFilter.only([:])) }
+      result[list.rawValue] = .only(container.merging(probes) { $1 })
+    }
+    return .only(result)
   }
 }

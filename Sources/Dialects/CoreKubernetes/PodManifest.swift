@@ -28,7 +28,13 @@ extension Lowering {
     let labels = labels(of: object)
     guard let namespace = decoder.namespace(of: object) else { return }
     let addresses = podAddresses(object.root["status"])
-    guard !isFinished(object, hasAddress: !addresses.isEmpty) else { return }
+    guard !isFinished(object, hasAddress: !addresses.isEmpty) else {
+      if options.keepsPodFacts, let name {
+        let identity = object.identity(namespace: namespace, name: name.text)
+        addFact(.finishedPod(labels), of: identity, object)
+      }
+      return
+    }
     let spec = podSpec(object.root["spec"], at: FieldPath.root["spec"])
     let attachments = attachments(
       object.metadata,
@@ -48,6 +54,9 @@ extension Lowering {
       serviceAccount: spec.serviceAccount,
       position: object.position
     )
+    if spec.isProbed {
+      addFact(.probed, of: object.identity(namespace: namespace, name: name.text), object)
+    }
     let owner = owner(of: object.metadata)
     let manifest = PodManifest(pod: pod, owner: owner, attachments: attachments)
     objects.pods.add(manifest, as: key(object, namespace, name), &decoder)

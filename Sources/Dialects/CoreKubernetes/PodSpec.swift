@@ -11,6 +11,8 @@ struct PodSpec {
   var nodeSelector: Labels = [:]
   /// Whether the pod asks for nodes in ways that labels alone don't settle.
   var hasNodeAffinity = false
+  /// Whether the kubelet probes some container; known only where the options want it.
+  var isProbed = false
 }
 
 extension Lowering {
@@ -33,6 +35,9 @@ extension Lowering {
     result.nodeSelector = decoder.labels(spec["nodeSelector"], at: path()["nodeSelector"])
     result.hasNodeAffinity =
       spec["affinity"]?["nodeAffinity"]?["requiredDuringSchedulingIgnoredDuringExecution"] != nil
+    result.isProbed =
+      options.keepsPodFacts
+      && [ContainerList.containers, .initContainers].contains { spec.probes($0) }
     return result
   }
 
@@ -52,6 +57,16 @@ extension Lowering {
   }
 
   private static let serviceAccountFields = ["serviceAccountName", "serviceAccount"]
+}
+
+extension ManifestNode {
+  /// Whether the kubelet probes a container of a list.
+  fileprivate func probes(_ list: ContainerList) -> Bool {
+    guard let containers = self[list.rawValue], containers.kind == .sequence else { return false }
+    return containers.elements.contains { container in
+      CoreFieldFilters.probes.contains { container[$0] != nil }
+    }
+  }
 }
 
 /// The lists of containers in a pod's spec.

@@ -65,6 +65,9 @@ extension Lowering {
       serviceAccount: podSpec.serviceAccount,
       position: object.position
     )
+    let identity = object.identity(namespace: namespace, name: name.text)
+    if podSpec.isProbed { addFact(.probed, of: identity, object) }
+    addSupersededVersion(of: identity, object)
     addControllerLabels(to: &pod, object.kind, name, spec)
     let manifest = WorkloadManifest(
       reference: reference,

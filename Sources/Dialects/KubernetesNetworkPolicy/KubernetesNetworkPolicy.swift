@@ -60,11 +60,14 @@ extension Lowering {
       )
     }
     objects.mention(namespace: namespace, by: object)
+    let identity = object.identity(
+      namespace: decoder.shared.text(namespace),
+      name: (name ?? written).text
+    )
+    addIgnoredFindings(of: identity, object)
+    for fact in spec.facts { addFact(fact.kind, of: identity, object, at: fact.position) }
     let policy = Policy(
-      identity: object.identity(
-        namespace: decoder.shared.text(namespace),
-        name: (name ?? written).text
-      ),
+      identity: identity,
       position: object.position,
       tier: StandardTier.networkPolicy.rawValue,
       subject: .pods(in: .own, labels: spec.podSelector),

@@ -11,6 +11,8 @@ struct NetworkPolicyReader {
     var podSelector = LabelSelector.everything
     var ingress: DirectionRules?
     var egress: DirectionRules?
+    /// What it says that decides nothing, or more than it seems.
+    var facts: [(kind: WrittenFact.Kind, position: SourcePosition)] = []
   }
 
   /// Reads the spec; what is wrong is reported, and the result then means nothing.
@@ -46,7 +48,34 @@ struct NetworkPolicyReader {
     if directions.contains(.egress) {
       result.egress = DirectionRules(isolates: true, rules: egress)
     }
+    result.facts = facts(spec, directions, [.ingress: ingress, .egress: egress])
     return result
+  }
+
+  /// What a spec says that decides nothing (N2), or more than it seems (N1, N3).
+  private func facts(
+    _ spec: ManifestNode,
+    _ directions: Set<Direction>,
+    _ rules: [Direction: [Rule]]
+  ) -> [(kind: WrittenFact.Kind, position: SourcePosition)] {
+    let types = spec["policyTypes"].flatMap { $0.kind == .sequence ? $0 : nil }
+    var facts: [(kind: WrittenFact.Kind, position: SourcePosition)] = []
+    for (direction, other) in [(Direction.ingress, Direction.egress), (.egress, .ingress)] {
+      let field = spec[direction.rawValue]
+      let count = rules[direction, default: []].count
+      if !directions.contains(direction), count > 0, let field {
+        facts.append((.inertRules(direction, count: count), field.position))
+      }
+      guard directions.contains(direction), field == nil, !rules[other, default: []].isEmpty else {
+        continue
+      }
+      if let types, types.elements.contains(where: { _ in true }) {
+        facts.append((.isolatesWithoutRules(direction), types.position))
+      } else if direction == .ingress {
+        facts.append((.isolatesByDefault, spec[other.rawValue]?.position ?? spec.position))
+      }
+    }
+    return facts
   }
 
   /// The directions that the policy speaks of (N1).

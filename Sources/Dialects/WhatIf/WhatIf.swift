@@ -77,7 +77,7 @@ public struct WhatIf {
   /// Reads the objects that are added, lowered as those of the input are.
   public mutating func add(_ inputs: [ManifestInput], options: LoweringOptions) {
     let receiver = LoweringReceiver(additions ?? Lowering(options: options))
-    let reader = ManifestReader(filters: DialectCatalogue.filters)
+    let reader = ManifestReader(filters: DialectCatalogue.filters(for: options))
     let summary = reader.read(inputs, into: receiver, parallelism: .none)
     additions = receiver.lowering
     summaries.append(summary)

@@ -19,6 +19,16 @@ struct LoadedInput {
   var options = LoweringOptions()
   /// What was found while it was read.
   var diagnostics: [Diagnostic] = []
+  /// What its manifests say that decides nothing.
+  var facts: [WrittenFact] = []
+}
+
+/// What a network is read for.
+private enum LoadingPurpose {
+  /// To answer questions.
+  case answers
+  /// To lint it.
+  case lint
 }
 
 extension NetworkOptions {
@@ -41,11 +51,32 @@ extension NetworkOptions {
     if configuration == nil {
       configuration = try nearestConfiguration(in: context, color: color)
     }
-    let options = try settled(configuration, in: context, color: color)
+    return try load(configuration, LoadingPurpose.answers, in: context, color: color)
+  }
+
+  /// Reads the network for linting: with the facts that it looks at, and without telling warnings, which
+  /// are among the findings.
+  func loadForLint(
+    in context: CommandContext,
+    color: ColorChoice
+  ) throws(CommandFailure) -> LoadedInput {
+    let configuration = try nearestConfiguration(in: context, color: color)
+    return try load(configuration, .lint, in: context, color: color)
+  }
+
+  private func load(
+    _ configuration: Configuration?,
+    _ purpose: LoadingPurpose,
+    in context: CommandContext,
+    color: ColorChoice
+  ) throws(CommandFailure) -> LoadedInput {
+    var options = try settled(configuration, in: context, color: color)
+    options.keepsPodFacts = purpose == .lint
     let whatIf = try self.whatIf(options)
     let inputs = try self.inputs(configuration, in: context, color: color)
     let loaded = try read(inputs, options, assuming: whatIf, in: context, color: color)
-    var input = try accept(loaded, in: context, color: color)
+    let told = purpose == .lint ? loaded.diagnostics.filter { $0.severity != .warning } : nil
+    var input = try accept(loaded, telling: told, in: context, color: color)
     input.options = options
     return input
   }
@@ -271,6 +302,7 @@ extension NetworkOptions {
       isIncomplete: errors > 0
     )
     input.diagnostics = loaded.diagnostics
+    input.facts = loaded.facts
     if let ingressController { try setController(ingressController, of: &input.network) }
     return input
   }

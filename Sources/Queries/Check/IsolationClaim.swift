@@ -13,6 +13,12 @@ struct IsolationClaim {
   /// The directions.
   var directions: Set<Direction>
 
+  /// The claim that pods are isolated in some directions, both by default.
+  init(pods: [Int], directions: Set<Direction> = Set(Direction.allCases)) {
+    self.pods = pods
+    self.directions = directions
+  }
+
   /// Takes the pods among some members.
   ///
   /// - Throws: `PeerError` where there are none.

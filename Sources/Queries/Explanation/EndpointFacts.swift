@@ -61,6 +61,21 @@ struct EndpointFacts {
     }
   }
 
+  /// A pod that need not be in the input.
+  init(of pod: Pod, in namespaceLabels: Labels, _ network: Network) {
+    name = "\(pod.namespace)/\(pod.name)"
+    kind = .pod(pod)
+    self.namespaceLabels = namespaceLabels
+    addresses = pod.addresses
+    candidates = network.podAddressCandidates
+    nodes = network.cluster.nodes
+  }
+
+  /// The ports that it declares, on which names resolve; none of what is no pod (N14, N25).
+  var declaredPorts: [ContainerPort] {
+    if case .pod(let pod) = kind { pod.ports } else { [] }
+  }
+
   /// Why podSelector and namespaceSelector never select it; nil for pods.
   var whyNoPod: String? {
     switch kind {

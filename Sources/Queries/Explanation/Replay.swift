@@ -77,14 +77,22 @@ struct PairReplay {
   let port: AskedPort?
 
   /// Walks the tiers up to the one that decides; what a rule passes on goes where its tier says.
-  func walk(_ policies: [Int: [Int]]) -> [TierExplanation] {
+  ///
+  /// - Parameters:
+  ///   - policies: The policies that select the subject, by tier, as indices into `Network.policies`.
+  ///   - policy: What each of them says; nil for what it says in the network.
+  /// - Returns: The tiers, the deciding one last.
+  func walk(
+    _ policies: [Int: [Int]],
+    reading policy: ((Int) -> Policy)? = nil
+  ) -> [TierExplanation] {
     var tiers: [TierExplanation] = []
     var index = 0
     while index < network.tiers.count {
       let tier = network.tiers[index]
       var outcome = TierOutcome.none
       if let own = policies[index] {
-        let explained = own.sorted().map { explain(network.policies[$0]) }
+        let explained = own.sorted().map { explain(policy?($0) ?? network.policies[$0]) }
         outcome = TierWalk(tier, explained).outcome(port)
         tiers.append(
           TierExplanation(tier: index, name: tier.name, outcome: outcome, policies: explained)
@@ -116,7 +124,7 @@ struct PairReplay {
   }
 
   private func explain(_ rule: Rule, _ policy: Policy) -> RuleExplanation {
-    let connections = resolved(rule.connections)
+    let connections = rule.connections.resolved(on: destination.declaredPorts)
     var finding = peers(rule, policy).and(local(rule, policy)).and(ports(rule, connections))
     if finding.certainty != .no, !rule.conditions.isEmpty {
       let doubts = rule.conditions.map {
@@ -193,25 +201,6 @@ struct PairReplay {
   private var destination: EndpointFacts { direction == .egress ? other : subject }
 
   private func namedPorts(_ name: String, _ proto: IPProtocol?) -> [ContainerPort] {
-    guard case .pod(let pod) = destination.kind else { return [] }
-    return pod.ports.filter { $0.name == name && (proto == nil || $0.protocol == proto) }
-  }
-
-  /// What the terms stand for on the destination.
-  private func resolved(_ connections: RuleConnections) -> ConnectionSet {
-    guard case .terms(let terms) = connections else { return .all }
-    return terms.reduce(.none) { set, term in
-      let ranges: [(IPProtocol, PortRange)]
-      let protocols = term.protocol.map { [$0] } ?? IPProtocol.withPorts
-      switch term.ports {
-      case .all: ranges = protocols.map { ($0, .all) }
-      case .range(let range): ranges = protocols.map { ($0, range) }
-      case .named(let name):
-        ranges = namedPorts(name, term.protocol).compactMap { port in
-          PortRange(port.port, port.port).map { (port.protocol, $0) }
-        }
-      }
-      return ranges.reduce(set) { $0.union(ConnectionSet($1.0, $1.1)) }
-    }
+    destination.declaredPorts.named(name, proto)
   }
 }

@@ -61,7 +61,7 @@ final class ConnectionList {
       on: query.connections,
       followsWaysIn: query.sources.map { !$0.addresses.isEmpty } ?? true
     )
-    let units = ListedUnits(query, network, ways, &rows)
+    let units = ListedUnits(query, network, ways) { ClassPartition(of: $0, &rows).groups }
     self.rows = rows
     self.units = units
     values = Array(repeating: ConnectivityView.nothing, count: units.all.count)

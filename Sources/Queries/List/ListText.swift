@@ -237,7 +237,8 @@ private enum TrafficNote: Int {
 }
 
 extension Certainty {
-  fileprivate var inWords: String {
+  /// `yes`, `no` or `perhaps`.
+  var inWords: String {
     switch self {
     case .no: "no"
     case .unknown: "perhaps"

@@ -35,13 +35,25 @@ struct ListedUnits {
   private var members: [Int] = []
 
   /// Forms the units that a query speaks of.
-  init(_ query: ListQuery, _ network: CompiledNetwork, _ ways: PodWays, _ rows: inout ClassRows) {
+  ///
+  /// - Parameters:
+  ///   - query: What is listed.
+  ///   - network: The network.
+  ///   - ways: The ways in to its pods.
+  ///   - grouping: Classes of pods of which one workload has several -> the number of what they do
+  ///     alike.
+  init(
+    _ query: ListQuery,
+    _ network: CompiledNetwork,
+    _ ways: PodWays,
+    grouping: (Set<Int>) -> [Int: Int]
+  ) {
     let classOfPod = network.network.cluster.pods.indices.map {
       network.classID(of: .pod($0)).index
     }
     addNodes(query, network)
-    addWorkloads(query, network.network.cluster, classOfPod, ways, &rows)
-    index(classCount: rows.count)
+    addWorkloads(query, network.network.cluster, classOfPod, ways, grouping)
+    index(classCount: network.classes.count)
   }
 
   /// The units with endpoints of a class that are destinations.
@@ -72,7 +84,7 @@ struct ListedUnits {
     _ cluster: Cluster,
     _ classOfPod: [Int],
     _ ways: PodWays,
-    _ rows: inout ClassRows
+    _ grouping: (Set<Int>) -> [Int: Int]
   ) {
     let workloads = Self.runs(of: cluster.pods)
     let split =
@@ -81,12 +93,12 @@ struct ListedUnits {
       : workloads.filter { run in
         run.contains { classOfPod[$0] != classOfPod[run.lowerBound] }
       }
-    let partition = ClassPartition(of: Set(split.joined().map { classOfPod[$0] }), &rows)
+    let groups = grouping(Set(split.joined().map { classOfPod[$0] }))
     let filter = PodFilter(query)
     for run in workloads {
       var parts = PartsOfWorkload(query.granularity, filter)
       for index in run {
-        let group = partition.groups[classOfPod[index]] ?? 0
+        let group = groups[classOfPod[index]] ?? 0
         let ways = ways.ofPod[index, default: []]
         parts.add(index, cluster.pods[index], ofClass: classOfPod[index], group: group, ways)
       }

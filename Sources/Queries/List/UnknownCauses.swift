@@ -96,11 +96,21 @@ final class UnknownCauses {
     )
     let ends =
       direction == .egress ? ["the source", "the destination"] : ["the destination", "the source"]
+    return replay.causes(
+      of: network.policies(selecting: ids[subject], direction).map(\.policy),
+      calling: (subject: ends[0], other: ends[1])
+    )
+  }
+}
+
+extension PairReplay {
+  /// What is in doubt about some policies, each doubt once, with other words for the two ends.
+  func causes(of policies: [Int], calling ends: (subject: String, other: String)) -> [String] {
     var causes: [String] = []
-    for (policy, _) in network.policies(selecting: ids[subject], direction) {
-      for cause in replay.explain(network.network.policies[policy]).causes {
-        let general = cause.replacing("`\(replay.subject.name)`", with: ends[0])
-          .replacing("`\(replay.other.name)`", with: ends[1])
+    for policy in policies {
+      for cause in explain(network.policies[policy]).causes {
+        let general = cause.replacing("`\(subject.name)`", with: ends.subject)
+          .replacing("`\(other.name)`", with: ends.other)
         if !causes.contains(general) { causes.append(general) }
       }
     }

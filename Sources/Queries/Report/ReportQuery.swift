@@ -75,7 +75,7 @@ struct ReportAnswer {
     list = ConnectionList(ListQuery(), network)
     matrices =
       [ReportMatrix(list)] + secondary.map { ReportMatrix(ConnectionList(ListQuery(), $0)) }
-    unprotected = UnprotectedUnit.all(of: list)
+    unprotected = UnprotectedUnit.all(of: list.units.all, in: network)
   }
 
   /// The figures of the report, with what they count.
@@ -99,48 +99,5 @@ struct ReportAnswer {
     return [.error, .warning, .note].flatMap { (severity: Diagnostic.Severity) in
       all.filter { $0.severity == severity }
     }
-  }
-}
-
-/// A unit that policies don't isolate in some direction.
-struct UnprotectedUnit {
-  var peer: ListedPeer
-  var ingress: Certainty
-  var egress: Certainty
-  /// Whether rules that don't isolate, those of ordered tiers, deny something to it.
-  var isDenied: Bool
-  /// Where its first pod is declared.
-  var position: SourcePosition?
-
-  /// The units of a list that aren't isolated for sure both ways; those on the host network, which
-  /// policies can't select, too.
-  static func all(of list: ConnectionList) -> [Self] {
-    let network = list.network
-    let claim = IsolationClaim(pods: list.units.all.compactMap(\.pods.first))
-    var findings: [Direction: [Int: IsolationFinding]] = [:]
-    for finding in claim.findings(in: network) {
-      for pod in finding.pods { findings[finding.direction, default: [:]][pod] = finding }
-    }
-    return list.units.all.compactMap { unit in
-      guard let pod = unit.pods.first, let ingress = findings[.ingress]?[pod],
-        let egress = findings[.egress]?[pod],
-        ingress.isIsolated != .yes || egress.isIsolated != .yes
-      else { return nil }
-      return UnprotectedUnit(
-        peer: unit.peer,
-        ingress: ingress.isIsolated,
-        egress: egress.isIsolated,
-        isDenied: ingress.isDenied || egress.isDenied,
-        position: network.network.cluster.pods[pod].position
-      )
-    }
-  }
-}
-
-extension IsolationClaim {
-  /// The claim that pods are isolated both ways.
-  fileprivate init(pods: [Int]) {
-    self.pods = pods
-    directions = Set(Direction.allCases)
   }
 }
