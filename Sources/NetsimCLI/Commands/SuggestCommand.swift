@@ -20,6 +20,10 @@ struct SuggestCommand: NetsimSubcommand {
       --from-assertions FILE), whose other sentences are checked in the end. A sentence without a port wants \
       the ports that the destination declares.
 
+      or seen in flow logs: JSON lines of Hubble (`hubble observe -o json`) or Calico, or a table \
+      (source,destination,port,protocol, or what `netsim list -o csv` writes). Replies and what was dropped \
+      don't count; a pod stands for its workload.
+
       Every namespace that is named gets a policy that denies all by default, every workload with \
       something wanted one policy of its name. Pods that speak to others may ask the cluster's DNS. \
       Workloads that nobody names are closed. The NetworkPolicies that these namespaces have are \
@@ -57,6 +61,24 @@ struct SuggestCommand: NetsimSubcommand {
   )
   var fromAssertions: [String] = []
 
+  /// Flow logs.
+  @Option(
+    help: ArgumentHelp(
+      "A log of flows that were seen and are to pass, - for standard input; repeatable.",
+      valueName: "file"
+    )
+  )
+  var flows: [String] = []
+
+  /// What addresses outside are taken for.
+  @Option(
+    help: ArgumentHelp(
+      "With --flows: take addresses outside for blocks of so many leading bits, such as 24.",
+      valueName: "bits"
+    )
+  )
+  var mergeOutside: Int?
+
   /// Whether the smallest edit is looked for.
   @Flag(help: "Suggest the smallest change of the policies with which the sentences hold.")
   var edit = false
@@ -76,13 +98,16 @@ struct SuggestCommand: NetsimSubcommand {
 
   /// Checks what can be checked without the input.
   func validate() throws {
+    if let mergeOutside, !(0...32).contains(mergeOutside) || flows.isEmpty {
+      throw ValidationError("--merge-outside takes 0 to 32 bits, and goes with --flows")
+    }
     guard edit else { return }
     if sentences.isEmpty {
       throw ValidationError(
         "--edit needs a sentence; `netsim check --suggest` looks at all of a file"
       )
     }
-    if !fromAssertions.isEmpty || refusesDNS || keep {
+    if !fromAssertions.isEmpty || !flows.isEmpty || refusesDNS || keep {
       throw ValidationError("--edit goes with sentences only")
     }
   }
@@ -91,21 +116,18 @@ struct SuggestCommand: NetsimSubcommand {
   func execute(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
     let run = CheckRun(input: input, color: output.colorChoice, context: context)
     let plan = try run.plan(try wanted(in: context))
-    let settings = fromAssertions.isEmpty && !sentences.isEmpty ? nil : plan.configuration
+    let names = !fromAssertions.isEmpty || sentences.isEmpty && flows.isEmpty
+    let settings = names ? plan.configuration : nil
     let loaded = try input.load(settings, in: context, color: output.colorChoice)
     try input.checkNamespace(of: loaded.network)
-    let isExact =
-      edit
-      ? try suggestEdits(plan, run, loaded, in: context)
-      : try suggestPolicies(plan, run, loaded, in: context)
-    guard isExact else { return .no }
-    return loaded.isIncomplete ? .undecided : .yes
+    guard !edit else { return try suggestEdits(plan, run, loaded, in: context) }
+    return try suggestPolicies(plan, run, loaded, in: context)
   }
 
   /// The sentences of the command line, of files, or of the nearest netsim.yaml.
   private func wanted(in context: CommandContext) throws(CommandFailure) -> Configuration {
     var files = fromAssertions
-    if files.isEmpty, sentences.isEmpty {
+    if files.isEmpty, sentences.isEmpty, flows.isEmpty {
       guard let nearest = ConfigurationPath.nearest() else {
         throw CommandFailure(
           "nothing says what is wanted",
@@ -130,11 +152,12 @@ struct SuggestCommand: NetsimSubcommand {
     _ run: CheckRun,
     _ loaded: LoadedInput,
     in context: CommandContext
-  ) throws(CommandFailure) -> Bool {
+  ) throws(CommandFailure) -> ExitStatus {
     let answer = try run.answer(plan, on: loaded, suggesting: true)
     input.warn(of: answer.network, in: context, color: output.colorChoice)
     try output.write(answer.edits, in: context)
-    return answer.isAmended
+    guard answer.isAmended else { return .no }
+    return loaded.isIncomplete ? .undecided : .yes
   }
 
   private func suggestPolicies(
@@ -142,15 +165,18 @@ struct SuggestCommand: NetsimSubcommand {
     _ run: CheckRun,
     _ loaded: LoadedInput,
     in context: CommandContext
-  ) throws(CommandFailure) -> Bool {
-    guard plan.assertions.contains(where: LeastPrivilegeQuery.saysWhatIsWanted) else {
+  ) throws(CommandFailure) -> ExitStatus {
+    let isWanted = plan.assertions.contains(where: LeastPrivilegeQuery.saysWhatIsWanted)
+    guard isWanted || !flows.isEmpty else {
       throw CommandFailure(
         "no sentence says what must pass",
         help: "write `A can reach B:80`, `A reaches only B:80` or `B is reachable only from A`"
       )
     }
+    let seen = try flows.isEmpty ? nil : SeenFlows(files: flows, run: run)
     let query = LeastPrivilegeQuery(
       plan.assertions,
+      observed: seen?.connections(in: loaded, mergingOutside: mergeOutside),
       namespace: input.namespace,
       allowsDNS: !refusesDNS,
       keepsPolicies: keep
@@ -169,10 +195,14 @@ struct SuggestCommand: NetsimSubcommand {
       )
     }
     run.tell(answer.checked.warnings.map(plan.warning))
+    seen?.tell(answer.unmatched)
     input.warn(of: answer.checked.network, in: context, color: output.colorChoice)
     try output.write(answer.report, in: context)
-    if !answer.isExact { run.tell([.warning(.notExact, at: nil)]) }
-    return answer.isExact
+    guard answer.isExact else {
+      run.tell([.warning(.notExact, at: nil)])
+      return .no
+    }
+    return loaded.isIncomplete || seen?.isIncomplete == true ? .undecided : .yes
   }
 }
 

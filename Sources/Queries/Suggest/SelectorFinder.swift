@@ -140,7 +140,7 @@ struct SelectorFinder {
     let keys = Set(pods.flatMap { cluster.pods[$0].labels.pairs.map(\.key) })
       .subtracting(Self.generatedKeys)
     let rank = { (key: String) in
-      used.contains(key) ? 0 : (Self.usualKeys.firstIndex(of: key) ?? Self.usualKeys.count) + 1
+      (used.contains(key) ? 0 : 100) + (Self.usualKeys.firstIndex(of: key) ?? Self.usualKeys.count)
     }
     return keys.sorted { (rank($0), $0) < (rank($1), $1) }
   }

@@ -20,6 +20,8 @@ public struct LeastPrivilegeAnswer: Sendable {
   public var proof: LeastPrivilegeProof
   /// What the assertions come to with the policies; those that say what must not pass among them.
   public var checked: CheckAnswer
+  /// The flows that aren't allowed for, since an end of theirs isn't in the network.
+  public var unmatched: [ObservedConnections.Unmatched]
   /// What the reader should know: lower case first, no full stop.
   public var notes: [String]
   /// What can't be said exactly, and why: lower case first, no full stop.
@@ -35,13 +37,19 @@ public struct LeastPrivilegeAnswer: Sendable {
     public var connections: ConnectionSet
   }
 
-  init(draft: LeastPrivilegeDraft, proof: LeastPrivilegeProof, checked: CheckAnswer) {
+  init(
+    draft: LeastPrivilegeDraft,
+    proof: LeastPrivilegeProof,
+    checked: CheckAnswer,
+    unmatched: [ObservedConnections.Unmatched]
+  ) {
     policies = draft.policies
     namespaces = draft.namespaces.sorted()
     replaced = draft.replaced
     closed = draft.closed
     self.proof = proof
     self.checked = checked
+    self.unmatched = unmatched
     notes = draft.notes
     obstacles = draft.obstacles
     var seen: Set<Wanted> = []
@@ -70,7 +78,9 @@ public struct LeastPrivilegeAnswer: Sendable {
   }
 
   /// Whether exactly what is wanted passes, and every assertion holds.
-  public var isExact: Bool { proof.isExact && obstacles.isEmpty && failing.isEmpty }
+  public var isExact: Bool {
+    proof.isExact && obstacles.isEmpty && failing.isEmpty && unmatched.isEmpty
+  }
 
   /// The answer as manifests with comments, and as data of schema netsim.suggest/v1.
   public var report: Report {

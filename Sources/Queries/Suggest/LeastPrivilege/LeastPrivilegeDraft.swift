@@ -33,8 +33,12 @@ struct LeastPrivilegeDraft {
     namespaces =
       query.namespace.map { [$0] }
       ?? asked.namespaces.subtracting(LeastPrivilegeQuery.systemNamespaces)
-    let ways = WantedWays(asked.all, before, WaysIn(before.cluster, resolver.book))
-    var units = PolicyUnits(ways.permissions, in: namespaces, before.cluster)
+    let ways = WantedWays(asked.said, before, WaysIn(before.cluster, resolver.book))
+    var units = PolicyUnits(
+      ways.permissions + asked.observed,
+      in: namespaces,
+      before.cluster
+    )
     let asksDNS = query.allowsDNS && units.all.contains { !$0.egress.isEmpty }
     if asksDNS { units.permitDNS(found) }
     dns = asksDNS ? found : nil

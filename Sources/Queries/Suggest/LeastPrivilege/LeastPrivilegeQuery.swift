@@ -9,7 +9,7 @@ public struct LeastPrivilegeQuery: Sendable {
   /// Sentences that say what must pass; those that say what must not are checked in the end.
   public var assertions: [Assertion]
   /// Connections that were seen and are wanted.
-  public var observed: [WantedConnection]
+  public var observed: ObservedConnections?
   /// Where a bare name is looked up first; then policies are made for this namespace alone.
   public var namespace: String?
   /// Whether pods that may speak to somebody may ask the cluster's DNS.
@@ -20,7 +20,7 @@ public struct LeastPrivilegeQuery: Sendable {
   /// Creates a query.
   public init(
     _ assertions: [Assertion] = [],
-    observed: [WantedConnection] = [],
+    observed: ObservedConnections? = nil,
     namespace: String? = nil,
     allowsDNS: Bool = true,
     keepsPolicies: Bool = false
@@ -59,7 +59,7 @@ public struct LeastPrivilegeQuery: Sendable {
     let check = try CheckQuery(assertions, defaultNamespace: namespace)
       .question(in: network, secondary: secondary)
     var wanted = try WantedSentences(assertions, resolver).wanted
-    wanted.add(observed, network.cluster)
+    if let observed { wanted.add(observed, network.cluster) }
     let draft = LeastPrivilegeDraft(self, wanted, resolver, writing)
     let simulated = CompiledNetwork(
       draft.network,
@@ -73,7 +73,8 @@ public struct LeastPrivilegeQuery: Sendable {
     return LeastPrivilegeAnswer(
       draft: draft,
       proof: LeastPrivilegeComparison(draft.wanted, draft.units, evaluator).proof,
-      checked: check.answer(on: simulated, secondary: networks)
+      checked: check.answer(on: simulated, secondary: networks),
+      unmatched: observed?.unmatched ?? []
     )
   }
 }

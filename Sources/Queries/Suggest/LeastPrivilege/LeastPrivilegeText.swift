@@ -27,6 +27,10 @@ struct LeastPrivilegeSummary {
     lines += gaps("missing", answer.proof.missing)
     lines += gaps("too many", answer.proof.extra)
     lines += answer.obstacles.map { "not exact: \($0)" }
+    if !answer.unmatched.isEmpty {
+      let flows = Self.counted(answer.unmatched.count, "flow", "flows")
+      lines.append("left out: \(flows) with an end that isn't in the input")
+    }
     lines += answer.failing.map { "fails with them: \($0.assertion.title)" }
     if !answer.closed.isEmpty {
       lines.append("closed altogether, since nothing is wanted of them: \(answer.closed.words)")
@@ -115,6 +119,14 @@ struct LeastPrivilegeData {
         write("missing", answer.proof.missing, to: writer)
         write("extra", answer.proof.extra, to: writer)
         writer.field("failing", answer.failing.map(\.assertion.text))
+      }
+      writer.sequence("leftOut") {
+        for flow in answer.unmatched {
+          writer.mapping(.line) {
+            writer.field("location", "\(flow.position)")
+            writer.field("reason", flow.reason)
+          }
+        }
       }
       writer.field("obstacles", answer.obstacles)
       writer.field("notes", answer.notes)

@@ -115,9 +115,12 @@ struct PolicyUnits {
 
   /// Lets every unit that may speak to somebody ask for names as well.
   mutating func permitDNS(_ dns: ClusterDNS) {
-    let answering = PeerMembers(pods: dns.pods, addresses: dns.nodeLocalAddresses)
     for index in all.indices where !all[index].egress.isEmpty {
-      all[index].egress.permit(answering, dns.connections)
+      all[index].egress.permit(PeerMembers(pods: dns.pods), dns.connections)
+      all[index].egress.permit(
+        PeerMembers(addresses: dns.nodeLocalAddresses),
+        ClusterDNS.usualConnections
+      )
       all[index].asksUnknownDNS = !dns.isKnown
     }
   }

@@ -19,8 +19,10 @@ public struct WantedConnection: Hashable, Sendable {
 
 /// All that is wanted, and whose policies it is about.
 struct WantedConnections {
-  /// What must pass.
-  var all: [WantedConnection] = []
+  /// What sentences say must pass: from outside, by whatever way in.
+  var said: [WantedConnection] = []
+  /// What was seen to pass, as policies see it.
+  var observed: [WantedConnection] = []
   /// The namespaces that were named on either side.
   var namespaces: Set<String> = []
   /// The namespaces of which all pods were meant, those to come included; nil for every namespace.
@@ -35,10 +37,13 @@ struct WantedConnections {
     if !notes.contains(text) { notes.append(text) }
   }
 
+  /// All that must pass.
+  var all: [WantedConnection] { said + observed }
+
   /// Adds what was seen to pass: it names the namespaces of both ends.
-  mutating func add(_ observed: [WantedConnection], _ cluster: Cluster) {
-    all += observed
-    for connection in observed {
+  mutating func add(_ seen: ObservedConnections, _ cluster: Cluster) {
+    observed += seen.wanted
+    for connection in seen.wanted {
       let pods = connection.sources.pods + connection.target.members.pods
       namespaces.formUnion(pods.map { cluster.pods[$0].namespace })
     }

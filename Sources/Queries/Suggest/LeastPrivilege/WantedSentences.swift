@@ -41,8 +41,8 @@ struct WantedSentences {
       }
     }
     guard faults.isEmpty else { throw CheckQuery.Faults(faults: faults) }
-    let explicit = wanted.all
-    for (sources, part) in open { wanted.all += rest(of: sources, part, besides: explicit) }
+    let explicit = wanted.said
+    for (sources, part) in open { wanted.said += rest(of: sources, part, besides: explicit) }
   }
 
   /// Whether an assertion says what must pass.
@@ -71,7 +71,7 @@ struct WantedSentences {
     if case .some = part.demand {
       open.append((sources, part))
     } else {
-      wanted.all.append(WantedConnection(sources, part))
+      wanted.said.append(WantedConnection(sources, part))
     }
   }
 

@@ -119,7 +119,7 @@ extension EntryPoint {
 
 extension EntryPoint.Controller {
   /// Who speaks for clients; nil where that isn't known.
-  fileprivate var members: PeerMembers? {
+  var members: PeerMembers? {
     switch self {
     case .unknown: nil
     case .pods(let pods): PeerMembers(pods: pods)
