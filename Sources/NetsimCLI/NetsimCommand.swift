@@ -25,9 +25,12 @@ struct NetsimCommand: ParsableCommand {
         netsim list -f k8s/
         netsim matrix --port 5432
         netsim graph --output-file network.svg
+        netsim path internet database:5432
+        netsim blast-radius frontend
         netsim check
         netsim diff --base origin/main
         netsim exposure
+        netsim lint
         netsim report --output-file report.html
         netsim suggest 'frontend can reach api:3000'
         netsim watch -f k8s/
@@ -39,9 +42,10 @@ struct NetsimCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CanCommand.self, CheckCommand.self, DiffCommand.self, ExposureCommand.self, GraphCommand.self,
-      LintCommand.self, ListCommand.self, MatrixCommand.self, ReportCommand.self,
-      SuggestCommand.self, WatchCommand.self,
+      BlastRadiusCommand.self, CanCommand.self, CheckCommand.self, DiffCommand.self,
+      ExposureCommand.self, GraphCommand.self, LintCommand.self, ListCommand.self,
+      MatrixCommand.self, PathCommand.self, ReportCommand.self, SuggestCommand.self,
+      WatchCommand.self,
     ]
   )
 

@@ -2,7 +2,8 @@ import NetworkModel
 
 /// An interned connectivity: what surely passes within what possibly passes, as sets of port atoms.
 public struct ConnectivityID: Hashable, Sendable {
-  let index: UInt32
+  /// Its number, from 0.
+  public let index: UInt32
   init(_ index: UInt32) { self.index = index }
 
   /// Nothing passes.

@@ -101,6 +101,18 @@ import Testing
     Case(arguments: "diff manifests manifests -o dot", status: 0),
     Case(arguments: "diff manifests manifests -o svg", status: 0),
     Case(arguments: "diff --without production/allow-dns -o md", status: 1),
+    Case(arguments: "exposure", status: 0),
+    Case(arguments: "exposure frontend --direction ingress --matched", status: 0),
+    Case(arguments: "exposure nobody", status: 2),
+    Case(arguments: "exposure frontend:80", status: 2),
+    Case(arguments: "exposure --direction sideways", status: 2),
+    Case(arguments: "exposure -n no-such-namespace", status: 2),
+    Case(arguments: "exposure -o json", status: 0),
+    Case(arguments: "exposure -o csv", status: 0),
+    Case(arguments: "exposure -o md", status: 0),
+    Case(arguments: "exposure -o sarif", status: 2),
+    Case(arguments: "exposure -f \(faulty)", status: 2),
+    Case(arguments: "exposure -f \(faulty) --keep-going", status: 3),
     Case(arguments: "lint", status: 0),
     Case(arguments: "lint --fail-on warning", status: 1),
     Case(arguments: "lint --fail-on warning --ignore no-default-deny-ingress", status: 0),
@@ -122,6 +134,32 @@ import Testing
     Case(arguments: "lint --explain all-prts", status: 2),
     Case(arguments: "lint -f \(faulty)", status: 2),
     Case(arguments: "lint -f \(faulty) --keep-going", status: 3),
+    Case(arguments: "path frontend database:5432", status: 0),
+    Case(arguments: "path internet database:5432 --cut", status: 0),
+    Case(arguments: "path any database:5432 --max-ways 1 -o json", status: 0),
+    Case(arguments: "path frontend database:5432 -o csv", status: 0),
+    Case(arguments: "path frontend database:5432 -o md", status: 0),
+    Case(arguments: "path frontend database:5432 --hops 1", status: 1),
+    Case(arguments: "path frontend", status: 2),
+    Case(arguments: "path frontend nobody", status: 2),
+    Case(arguments: "path frontend frontend", status: 2),
+    Case(arguments: "path frontend:80 api", status: 2),
+    Case(arguments: "path internet 10.0.0.0/8", status: 2),
+    Case(arguments: "path frontend api --hops 0", status: 2),
+    Case(arguments: "path frontend api --max-ways 0", status: 2),
+    Case(arguments: "path frontend api --cut --hops 2", status: 2),
+    Case(arguments: "path frontend api -o svg", status: 2),
+    Case(arguments: "path web database -f \(faulty)", status: 2),
+    Case(arguments: "path web database -f \(faulty) --keep-going", status: 3),
+    Case(arguments: "blast-radius frontend", status: 0),
+    Case(arguments: "blast-radius internet --hops 1 -o json", status: 0),
+    Case(arguments: "blast-radius frontend --port 53/udp -o csv", status: 0),
+    Case(arguments: "blast-radius nobody", status: 2),
+    Case(arguments: "blast-radius frontend:80", status: 2),
+    Case(arguments: "blast-radius frontend --hops 0", status: 2),
+    Case(arguments: "blast-radius frontend --port x/y", status: 2),
+    Case(arguments: "blast-radius web -f \(faulty)", status: 2),
+    Case(arguments: "blast-radius web -f \(faulty) --keep-going", status: 3),
     Case(arguments: "report", status: 0),
     Case(arguments: "report -o json", status: 0),
     Case(arguments: "report -o csv", status: 2),
@@ -176,9 +214,10 @@ import Testing
   ///
   /// A watch ends by a signal or with `--once`, which other tests do.
   private static let statuses: [(command: String, statuses: Set<Int32>)] = [
-    ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]), ("diff", [0, 1, 2, 3]),
-    ("graph", [0, 2, 3]), ("lint", [0, 1, 2, 3]), ("list", [0, 2, 3]), ("matrix", [0, 2, 3]),
-    ("report", [0, 2, 3]), ("watch", [2]),
+    ("blast-radius", [0, 2, 3]), ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]),
+    ("diff", [0, 1, 2, 3]), ("exposure", [0, 2, 3]), ("graph", [0, 2, 3]),
+    ("lint", [0, 1, 2, 3]), ("list", [0, 2, 3]), ("matrix", [0, 2, 3]),
+    ("path", [0, 1, 2, 3]), ("report", [0, 2, 3]), ("watch", [2]),
   ]
 
   @Test func `the table has every status of every command`() {
@@ -199,7 +238,10 @@ import Testing
     #expect(result.status == example.status, "\(result.output)")
   }
 
-  @Test(arguments: ["can", "list", "lint", "matrix", "check", "diff", "graph", "report", "watch"])
+  @Test(arguments: [
+    "blast-radius", "can", "check", "diff", "exposure", "graph", "lint", "list", "matrix", "path",
+    "report", "watch",
+  ])
   func `the help of a command has an example`(command: String) {
     let result = NetsimProcess.run([command, "--help"], in: Self.production)
     #expect(result.status == 0)

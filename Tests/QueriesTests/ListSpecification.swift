@@ -5,8 +5,12 @@ import Queries
 import ReachabilityEngine
 
 /// Generated networks whose pods belong to workloads of one to many pods.
-func networkWithWorkloads(seed: UInt64) -> Network {
-  var generator = NetworkGenerator(seed: seed)
+func networkWithWorkloads(
+  seed: UInt64,
+  shape: NetworkGenerator.Shape? = nil
+) -> Network {
+  var generator =
+    shape.map { NetworkGenerator(seed: seed, shape: $0) } ?? NetworkGenerator(seed: seed)
   var network = generator.network()
   var random = SplitMix64(seed: ~seed)
   network.cluster.pods = network.cluster.pods.map { pod in

@@ -1,6 +1,6 @@
 import Glibc
 import Manifests
-public import NetworkModel
+import NetworkModel
 
 /// Reads flow logs: JSON lines of Hubble and of Calico, and tables of comma-separated values.
 ///
@@ -12,7 +12,7 @@ public struct FlowReader {
   /// How many bytes of a file are read at a time.
   private let pieceSize: Int
 
-  private static let json = ManifestReader(
+  private let json = ManifestReader(
     filters: FieldFilters(byKind: [:], otherwise: .everything)
   )
 
@@ -63,7 +63,7 @@ public struct FlowReader {
   /// Reads whole records of JSON that start at a line of a file, counted from 0.
   fileprivate mutating func readJSON(_ bytes: [UInt8], _ name: String, line: Int) {
     var part = FlowReader()
-    let summary = Self.json.read([.text(name: name, bytes: bytes)]) { document in
+    let summary = json.read([.text(name: name, bytes: bytes)]) { document in
       part.read(document.root, line)
     }
     guard summary.diagnostics.isEmpty else { return readOneByOne(bytes, name, line: line) }
@@ -75,7 +75,7 @@ public struct FlowReader {
     var line = line
     for record in bytes.records {
       var part = FlowReader()
-      let summary = Self.json.read([.text(name: name, bytes: Array(record))]) { document in
+      let summary = json.read([.text(name: name, bytes: Array(record))]) { document in
         part.read(document.root, line)
       }
       if summary.diagnostics.isEmpty { take(part) }

@@ -20,6 +20,7 @@ struct PodExposures {
   ///   - direction: The side.
   ///   - subject: The class.
   ///   - namespace: Its own namespace; nil on the host network, where pods are in none (N25).
+  /// - Returns: The entries, in order.
   func entries(
     _ direction: Direction,
     of subject: ClassID,

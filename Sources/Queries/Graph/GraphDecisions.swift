@@ -21,6 +21,8 @@ struct GraphDecisions {
     port = query.listing.connections.flatMap { $0 == example?.connections ? example : nil }
   }
 
+  private var places: DecidingPlaces { DecidingPlaces(network: network.network) }
+
   /// What lets something pass between two places.
   struct Passage {
     var decisions: [Graph.Edge.Decision] = []
@@ -40,7 +42,7 @@ struct GraphDecisions {
       tiers.append(tier.name)
     }
     return Passage(
-      decisions: decisions(explanation.directions, explanation.port),
+      decisions: places.decisions(explanation.directions, explanation.port),
       tiers: tiers
     )
   }
@@ -77,7 +79,7 @@ struct GraphDecisions {
     let denying = explanation.directions.filter { $0.verdict(explanation.port) == .deny }
     let told = denying.isEmpty ? explanation.directions : denying
     return Denial(
-      decisions: decisions(told, explanation.port),
+      decisions: places.decisions(told, explanation.port),
       words: denying.isEmpty
         ? "no port in common" : denying.map(\.direction.rawValue).joined(separator: ", ")
     )
@@ -94,43 +96,6 @@ struct GraphDecisions {
       }
     }
     return exempt
-  }
-
-  private func decisions(
-    _ directions: [DirectionExplanation],
-    _ port: AskedPort?
-  ) -> [Graph.Edge.Decision] {
-    let places = DecidingPlaces(network: network.network)
-    return directions.flatMap { direction -> [Graph.Edge.Decision] in
-      let tier = direction.tiers.last?.name
-      let deciding = places.deciders(direction, port)
-      if !deciding.isEmpty {
-        return deciding.map {
-          Graph.Edge.Decision(
-            direction: direction.direction,
-            tier: tier,
-            text: $0.text,
-            position: $0.position
-          )
-        }
-      }
-      return undecided(direction).map { [$0] } ?? []
-    }
-  }
-
-  /// What is told of a direction in which no policy decides.
-  private func undecided(_ direction: DirectionExplanation) -> Graph.Edge.Decision? {
-    switch direction.subject {
-    case .address, .unidentified: return nil
-    case .pod, .node: break
-    }
-    let subject = network.network.name(of: direction.subject)
-    let word = direction.direction.rawValue
-    return Graph.Edge.Decision(
-      direction: direction.direction,
-      text: direction.tiers.isEmpty
-        ? "no policy selects \(subject) for \(word)" : "no rule decides on \(word) of \(subject)"
-    )
   }
 }
 

@@ -19,6 +19,7 @@ final class LintContext {
   let policies: [Int]
 
   private var selected: [Selection: SelectedShapes] = [:]
+  private var bearers: [LabelSelector: LabelBearers] = [:]
 
   private struct Selection: Hashable {
     var expression: EndpointExpression
@@ -65,6 +66,20 @@ final class LintContext {
     return found
   }
 
+  /// The pods of all namespaces that surely have labels, and could be selected by them.
+  func bearers(of labels: LabelSelector) -> LabelBearers {
+    if let known = bearers[labels] { return known }
+    let found = shapes.candidates(for: labels).map(pod(ofShape:)).filter {
+      !$0.isHostNetwork && labels.certainty(for: $0) == .yes
+    }
+    let result = LabelBearers(
+      position: found.first?.position,
+      namespaces: Set(found.map(\.namespace)).sorted()
+    )
+    bearers[labels] = result
+    return result
+  }
+
   /// The namespaces of a scope, by name.
   func namespaces(_ scope: NamespaceScope, own: String?) -> [String] {
     switch scope {
@@ -78,8 +93,10 @@ final class LintContext {
     var result = SelectedShapes()
     guard case .pods(let scope, let labels) = expression else {
       for index in shapes.all.indices {
+        let pod = shapes.all[index].pod
+        if case .addresses(let block) = expression, cluster.pods[pod].isOutside(block) { continue }
         let finding = ExpressionFinding(
-          endpoint: EndpointFacts(.pod(shapes.all[index].pod), in: network.network),
+          endpoint: EndpointFacts(.pod(pod), in: network.network),
           ownNamespace: policy.identity.namespace,
           field: PeerField("", policy),
           position: nil
@@ -123,6 +140,22 @@ struct SelectedShapes {
     case .unknown: perhaps.append(shape)
     case .no: break
     }
+  }
+}
+
+/// The pods that have labels, wherever they are.
+struct LabelBearers {
+  /// Where the first of them is declared.
+  var position: SourcePosition?
+  /// Their namespaces, sorted.
+  var namespaces: [String]
+}
+
+extension Pod {
+  /// Whether its addresses are known and a block holds none of them; a pod on the host network may have
+  /// those of its node besides.
+  fileprivate func isOutside(_ block: AddressBlock) -> Bool {
+    !isHostNetwork && !addresses.isEmpty && !addresses.contains(where: block.cidr.contains)
   }
 }
 

@@ -13,6 +13,7 @@ struct PodShapes {
   /// All shapes, namespace by namespace.
   private(set) var all: [Shape] = []
   private var places: [String: Range<Int>] = [:]
+  private var bearers: [Labels.Pair: [Int]] = [:]
 
   /// What tells pods of a namespace apart.
   private struct Key: Hashable {
@@ -43,11 +44,23 @@ struct PodShapes {
           all[place].count += 1
         } else {
           known[key] = all.count
+          for pair in pod.labels.pairs { bearers[pair, default: []].append(all.count) }
           all.append(Shape(pod: index, count: 1))
         }
       }
       places[namespace] = first..<all.count
     }
+  }
+
+  /// The shapes that may meet a selector by its most telling label, as indices into `all`; all of them where
+  /// it asks for none by value.
+  func candidates(for selector: LabelSelector) -> [Int] {
+    let lists = selector.requirements.filter { $0.operator == .in }.map { requirement in
+      requirement.values.flatMap {
+        bearers[Labels.Pair(key: requirement.key, value: $0), default: []]
+      }
+    }
+    return lists.min { $0.count < $1.count }?.sorted() ?? Array(all.indices)
   }
 
   /// The shapes of a namespace, as indices into `all`.

@@ -93,17 +93,15 @@ struct SelectorAdvice {
 
   /// Pods with these labels may live elsewhere: a podSelector alone stays in its namespace (N7).
   private mutating func adviseOnOtherNamespaces(_ labels: LabelSelector, _ context: LintContext) {
-    let found = context.shapes.all.map { context.cluster.pods[$0.pod] }.filter {
-      !$0.isHostNetwork && labels.certainty(for: $0) == .yes
-    }
-    guard let first = found.first else { return }
-    let namespaces = Set(found.map(\.namespace)).sorted()
+    let bearers = context.bearers(of: labels)
+    let namespaces = bearers.namespaces
+    guard !namespaces.isEmpty else { return }
     let names = namespaces.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
     let more = namespaces.count > 3 ? " and \(namespaces.count - 3) more" : ""
     notes.append(
       Diagnostic.Note(
         "namespace \(names)\(more) has such pods, and a podSelector alone selects pods of its own namespace",
-        at: first.position
+        at: bearers.position
       )
     )
     guard fix == nil else { return }

@@ -24,6 +24,15 @@ struct Bitmap {
     words[word] |= 1 << UInt64(number & 63)
   }
 
+  /// The numbers from `index` * 64 on, as bits; none where it holds none of them.
+  func word(_ index: Int) -> UInt64 { index < words.count ? words[index] : 0 }
+
+  /// Adds the numbers from `index` * 64 on whose bits are set.
+  mutating func insert(word index: Int, _ bits: UInt64) {
+    if index >= words.count { words += repeatElement(0, count: index + 1 - words.count) }
+    words[index] |= bits
+  }
+
   /// Takes a number away.
   mutating func remove(_ number: Int) {
     guard contains(number) else { return }

@@ -12,7 +12,8 @@ struct ConnectivityView {
   private(set) var values: [Connectivity] = [.none]
   private let asked: ConnectionSet?
   private var numbers: [Connectivity: Int32] = [.none: nothing]
-  private var numberOfID: [ConnectivityID: Int32] = [:]
+  /// Id -> number; -1 where it hasn't come up.
+  private var numberOfID: [Int32] = []
   private var lastID = ConnectivityID.none
   private var lastNumber = nothing
 
@@ -23,14 +24,18 @@ struct ConnectivityView {
   mutating func number(of id: ConnectivityID, in matrix: ReachabilityMatrix) -> Int32 {
     if id == lastID { return lastNumber }
     lastID = id
-    lastNumber = numberOfID[id] ?? add(id, matrix.value(id))
+    let index = Int(id.index)
+    let known = index < numberOfID.count ? numberOfID[index] : -1
+    lastNumber = known < 0 ? add(index, matrix.value(id)) : known
     return lastNumber
   }
 
-  private mutating func add(_ id: ConnectivityID, _ whole: Connectivity) -> Int32 {
-    let number = number(of: whole)
-    numberOfID[id] = number
-    return number
+  private mutating func add(_ index: Int, _ whole: Connectivity) -> Int32 {
+    if index >= numberOfID.count {
+      numberOfID += repeatElement(-1, count: index + 1 - numberOfID.count)
+    }
+    numberOfID[index] = number(of: whole)
+    return numberOfID[index]
   }
 
   /// The number of what is seen of a connectivity that needs no id.
@@ -54,7 +59,8 @@ struct ClassRows {
   /// The numbering of connectivities.
   var view: ConnectivityView
 
-  private let matrix: ReachabilityMatrix
+  /// The rows.
+  let matrix: ReachabilityMatrix
   private let ids: [ClassID]
   private let isListedClass: [Bool]
   private var current = -1

@@ -26,6 +26,8 @@ public struct ListQuery: Hashable, Sendable {
   public var connections: ConnectionSet?
   /// Workloads or pods.
   public var granularity: Granularity
+  /// Peers whose pods stand apart from the other pods of their workloads.
+  public var apart: [PeerMembers]
 
   /// Creates a query.
   public init(
@@ -33,13 +35,15 @@ public struct ListQuery: Hashable, Sendable {
     destinations: PeerMembers? = nil,
     namespace: String? = nil,
     connections: ConnectionSet? = nil,
-    granularity: Granularity = .workload
+    granularity: Granularity = .workload,
+    apart: [PeerMembers] = []
   ) {
     self.sources = sources
     self.destinations = destinations
     self.namespace = namespace
     self.connections = connections
     self.granularity = granularity
+    self.apart = apart
   }
 
   /// The address sets that a network must tell apart for this query.

@@ -129,14 +129,21 @@ struct ListedUnits {
   }
 }
 
-/// The pods that a query lists as sources and as destinations; nil for all.
+/// The pods that a query lists as sources and as destinations, nil for all; and those that stand apart.
 private struct PodFilter {
   let sources: Set<Int>?
   let destinations: Set<Int>?
+  private let apart: [Set<Int>]
 
   init(_ query: ListQuery) {
     sources = query.sources.map { Set($0.pods) }
     destinations = query.destinations.map { Set($0.pods) }
+    apart = query.apart.map { Set($0.pods) }.filter { !$0.isEmpty }
+  }
+
+  /// The places of the peers that a pod belongs to, among those that stand apart.
+  func peersApart(_ pod: Int) -> [Int] {
+    apart.isEmpty ? [] : apart.indices.filter { apart[$0].contains(pod) }
   }
 }
 
@@ -149,6 +156,7 @@ private struct PartsOfWorkload {
     var ways: [PodWay]
     var isSource: Bool
     var isDestination: Bool
+    var peersApart: [Int]
     /// The pod itself where every pod is listed apart.
     var pod: Int
   }
@@ -177,6 +185,7 @@ private struct PartsOfWorkload {
       ways: ways,
       isSource: filter.sources?.contains(index) ?? true,
       isDestination: filter.destinations?.contains(index) ?? true,
+      peersApart: filter.peersApart(index),
       pod: granularity == .pod ? index : 0
     )
     if pods[key] == nil { order.append(key) }

@@ -38,7 +38,9 @@ public struct PodPattern: Hashable, Sendable {
       && Set(other.networks.requirements).isSubset(of: networks.requirements)
   }
 
-  /// Whether it speaks of a pod of the cluster, or may do so: labels that the server makes are in doubt
+  /// Whether it speaks of a pod of the cluster, or may do so.
+  ///
+  /// Labels that the server makes are in doubt
   /// (N33). Pods on the host network are none (N25).
   func mayMatch(_ pod: Pod, ofNamespaceWith namespaceLabels: Labels) -> Bool {
     guard !pod.isHostNetwork, namespace.matches(namespaceLabels) else { return false }

@@ -49,6 +49,14 @@ public struct ReachEvaluator: Sendable {
     self.secondary = SecondaryNetworks(secondary)
   }
 
+  /// Prepares to answer for a network that has other policies than another, and the same cluster.
+  init(_ network: CompiledNetwork, like other: Self) {
+    self.network = network
+    book = other.book
+    ways = WayEvaluator(network, other.ways.ways)
+    secondary = other.secondary
+  }
+
   /// The answer for every pair of a source and a destination.
   ///
   /// An address outside gets to a pod directly or through any way in that leads there; a pod to

@@ -108,20 +108,9 @@ struct SuggestionSearch {
   }
 
   private func trial(of draft: PolicyDraft, for index: Int) -> Trial? {
-    var changes: [Suggestion.Change] = []
-    for edit in draft.numberedEdits {
-      guard edit.old.map(\.isNetworkPolicy) ?? true, let manifest = writing.manifest(edit.new)
-      else { return nil }
-      changes.append(Suggestion.Change(old: edit.old, manifest: manifest))
-    }
+    guard let changes = draft.changes(writing) else { return nil }
     var network = answer.network
-    network.apply(
-      NetworkDelta(
-        changes.map {
-          .policy(NetworkDelta.Replacement(old: $0.old, new: $0.manifest.policy))
-        }
-      )
-    )
+    network.apply(changes.delta)
     guard question.result(index, on: network, secondary: secondary).passed else { return nil }
     return Trial(draft: draft, changes: changes, network: network)
   }

@@ -4,6 +4,8 @@ import Reports
 /// Writes for people what would make an assertion hold.
 struct SuggestionText {
   let answer: SuggestionAnswer
+  /// Whether other assertions of a check might fail by it.
+  var hasOtherAssertions = true
 
   /// Writes a sentence, the side effects, and the manifests as they can be copied.
   func write(to writer: TextWriter) {
@@ -22,7 +24,11 @@ struct SuggestionText {
 
   private func write(_ suggestion: Suggestion, to writer: TextWriter) {
     writer.paragraph("suggestion: \(suggestion.summary)", indent: 2, hanging: 2)
-    writer.paragraph("\(suggestion.effects)", indent: 4, hanging: 2)
+    writer.paragraph(
+      "\(suggestion.effects(onAssertions: hasOtherAssertions))",
+      indent: 4,
+      hanging: 2
+    )
     for assertion in suggestion.breaks {
       writer.paragraph("\("breaks", .deny) \(assertion.title)", indent: 4, hanging: 2)
     }
@@ -71,7 +77,7 @@ struct SuggestionData {
 
 extension Suggestion {
   /// `opens no other connection, closes 2 others, breaks no other assertion`.
-  var effects: String {
+  func effects(onAssertions hasOthers: Bool) -> String {
     let words: [String]
     switch (opens, closes) {
     case (0, 0): words = ["opens and closes no other connection"]
@@ -79,7 +85,9 @@ extension Suggestion {
     case (0, _): words = ["closes \(Self.counted(closes)), opens none"]
     case (_, _): words = ["opens \(Self.counted(opens)), closes \(closes)"]
     }
-    return (words + (breaks.isEmpty ? ["breaks no other assertion"] : [])).joined(separator: ", ")
+    return (words + (hasOthers && breaks.isEmpty ? ["breaks no other assertion"] : [])).joined(
+      separator: ", "
+    )
   }
 
   private static func counted(_ number: Int) -> String {

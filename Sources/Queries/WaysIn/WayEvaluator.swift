@@ -40,12 +40,21 @@ struct WayEvaluator {
   ///
   /// Through a proxy, the client must get to the proxy's pods, and these to the pod.
   func connectivity(from outside: ClassID, through lead: Lead, to pod: Int) -> Connectivity {
+    connectivity(fromAnyOf: [outside], through: lead, to: pod)
+  }
+
+  /// What gets from some addresses of any of some classes outside to a pod through a way in.
+  func connectivity(
+    fromAnyOf outside: [ClassID],
+    through lead: Lead,
+    to pod: Int
+  ) -> Connectivity {
     let entryPoint = entryPoints[lead.entryPoint]
     switch entryPoint.forwarding {
     case .packets: return forwarded(from: outside, entryPoint, lead, to: pod)
     case .proxy(.pods):
       return proxies(lead, to: pod).reduce(Connectivity.none) { result, controller in
-        let entered = entry(from: outside, to: controller)
+        let entered = entry(fromAnyOf: outside, to: controller)
         let passed = passed(from: .pod(controller), to: pod).restricted(to: lead.ports)
         return result.union(passed.gated(by: entered))
       }
@@ -60,7 +69,10 @@ struct WayEvaluator {
     switch entryPoint.forwarding {
     case .packets(let hidesClient):
       let target = network.classID(of: .pod(pod))
-      let seen = network.ingress(of: target, fromAnyOf: clients(of: entryPoint))
+      let seen = network.ingress(
+        of: target,
+        fromAnyOf: clients(of: entryPoint, among: outside)
+      )
       guard hidesClient else { return seen.restricted(to: lead.ports) }
       let hiding = hiddenSources(of: pod).map { network.ingress(of: target, from: $0) }
       return Connectivity.either([seen] + hiding).restricted(to: lead.ports)
@@ -150,7 +162,12 @@ struct WayEvaluator {
 
   /// What gets from outside to a pod of a proxy, directly or through nodes; on any port.
   func entry(from outside: ClassID, to controller: Int) -> Connectivity {
-    let direct = network.connectivity(from: outside, to: network.classID(of: .pod(controller)))
+    entry(fromAnyOf: [outside], to: controller)
+  }
+
+  /// What gets from any of some classes outside to a pod of a proxy.
+  private func entry(fromAnyOf outside: [ClassID], to controller: Int) -> Connectivity {
+    let direct = network.ingress(of: network.classID(of: .pod(controller)), fromAnyOf: outside)
     return ways.leadsOfPod[controller, default: []].reduce(direct) { result, lead in
       let entryPoint = entryPoints[lead.entryPoint]
       guard case .packets = entryPoint.forwarding else { return result }
@@ -161,18 +178,15 @@ struct WayEvaluator {
   /// Packets that a node sends on to a pod (N30): the pod sees the client, or another node where that
   /// puts its own address for the client's.
   private func forwarded(
-    from outside: ClassID,
+    from outside: [ClassID],
     _ entryPoint: EntryPoint,
     _ lead: Lead,
     to pod: Int
   ) -> Connectivity {
-    if !entryPoint.clients.isEmpty,
-      network[outside].addresses.intersection(AddressSet(entryPoint.clients)).isEmpty
-    {
-      return .none
-    }
+    let served = clients(of: entryPoint, among: outside)
+    guard !served.isEmpty else { return .none }
     let target = network.classID(of: .pod(pod))
-    let seen = network.connectivity(from: outside, to: target)
+    let seen = network.ingress(of: target, fromAnyOf: served)
     guard entryPoint.forwarding == .packets(hidesClient: true) else {
       return seen.restricted(to: lead.ports)
     }
@@ -180,8 +194,8 @@ struct WayEvaluator {
     return Connectivity.either([seen] + hiding).restricted(to: lead.ports)
   }
 
-  /// The classes outside that a way in serves.
-  private func clients(of entryPoint: EntryPoint) -> [ClassID] {
+  /// The classes outside, of some, that a way in serves.
+  private func clients(of entryPoint: EntryPoint, among outside: [ClassID]) -> [ClassID] {
     guard !entryPoint.clients.isEmpty else { return outside }
     let served = AddressSet(entryPoint.clients)
     return outside.filter { !network[$0].addresses.intersection(served).isEmpty }

@@ -97,7 +97,8 @@ extension Graph.Edge {
 }
 
 extension Graph.Edge.Decision {
-  fileprivate func write(to writer: any DataWriter) {
+  /// Writes it as a mapping.
+  public func write(to writer: any DataWriter) {
     writer.mapping(.line) {
       writer.field("direction", direction.rawValue)
       writer.field("tier", tier)

@@ -153,7 +153,7 @@ struct ChangesNothing {
       for subject in classes.subjects(of: index, direction) {
         guard let example = classes.example(subject) else { continue }
         let changedSubject = changed.classID(of: example)
-        for other in context.network.classIDs {
+        for other in classes.all {
           guard let end = classes.example(other) else { continue }
           let before = context.network.side(direction, of: subject, other: other)
           let after = changed.side(
@@ -181,6 +181,10 @@ struct RuleSite: Hashable {
 
 /// The classes that policies select, one of those that fare alike.
 struct SubjectClasses {
+  /// All classes, in order.
+  let all: [ClassID]
+  /// Those of addresses outside.
+  let outside: [ClassID]
   private let network: CompiledNetwork
   private var byDirection: [Direction: [Int: [ClassID]]] = [:]
   private let examples: [EndpointReference?]
@@ -190,11 +194,13 @@ struct SubjectClasses {
   /// - Complexity: O(*classes* · policies that select each).
   init(_ network: CompiledNetwork) {
     self.network = network
-    examples = network.classIDs.map(network.example(of:))
+    all = network.classIDs
+    outside = all.filter { network[$0].kind == .addresses }
+    examples = all.map(network.example(of:))
     let profiles = SubjectProfiles(network)
     for direction in Direction.allCases {
       var seen: Set<Int> = []
-      for id in network.classIDs where network[id].kind == .pods {
+      for id in all where network[id].kind == .pods {
         guard seen.insert(profiles.number(direction, id.index)).inserted else { continue }
         for selection in network.policies(selecting: id, direction) {
           byDirection[direction, default: [:]][selection.policy, default: []].append(id)

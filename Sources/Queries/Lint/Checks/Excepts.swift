@@ -5,8 +5,9 @@ extension LintCheck {
   /// Exceptions of address blocks that other rules let in all the same (N13).
   static let excepts = LintCheck(codes: [.exceptChangesNothing]) { context in
     let classes = SubjectClasses(context.network)
+    let excepted = ExceptedClasses(context.network, classes.all)
     return context.policies.flatMap { index in
-      Excepts(context: context, classes: classes, index: index).findings()
+      Excepts(context: context, classes: classes, excepted: excepted, index: index).findings()
     }
   }
 }
@@ -16,6 +17,7 @@ extension LintCheck {
 private struct Excepts {
   let context: LintContext
   let classes: SubjectClasses
+  let excepted: ExceptedClasses
   let index: Int
 
   func findings() -> [LintFinding] {
@@ -56,9 +58,10 @@ private struct Excepts {
     -> [Diagnostic.Note]?
   {
     let network = context.network
-    let excepted = network.classIDs.filter { isInside(network[$0], hole, block) }
     let subjects = classes.subjects(of: index, place.direction)
-    guard !excepted.isEmpty, !subjects.isEmpty else { return nil }
+    guard !subjects.isEmpty else { return nil }
+    let excepted = excepted.classes(of: hole, block)
+    guard !excepted.isEmpty else { return nil }
     for subject in subjects {
       for other in excepted {
         let wanted = spoken(place, of: subject, other)
@@ -67,17 +70,6 @@ private struct Excepts {
       }
     }
     return reasons(place, subjects[0], excepted[0])
-  }
-
-  /// Whether the members of a class are addresses inside an exception, or pods that have one.
-  private func isInside(_ members: EndpointClass, _ hole: CIDR, _ block: AddressBlock) -> Bool {
-    if block.matches.contains(.external), members.kind == .addresses {
-      return !members.addresses.intersection(AddressSet([hole])).isEmpty
-    }
-    guard block.matches.contains(.pods), let pod = members.pods.first, members.kind == .pods else {
-      return false
-    }
-    return context.cluster.pods[pod].addresses.contains(where: hole.contains)
   }
 
   /// The connections that the rule speaks of, were the addresses not excepted.
@@ -109,5 +101,50 @@ private struct Excepts {
       other: EndpointFacts(second, in: context.network.network),
       port: nil
     )
+  }
+}
+
+/// The classes that exceptions take out of blocks, each exception's once.
+///
+/// A class, since it remembers what it found.
+private final class ExceptedClasses {
+  private let network: CompiledNetwork
+  private let all: [ClassID]
+  private var known: [Exception: [ClassID]] = [:]
+
+  private struct Exception: Hashable {
+    var hole: CIDR
+    var matches: AddressMatch
+  }
+
+  init(_ network: CompiledNetwork, _ all: [ClassID]) {
+    self.network = network
+    self.all = all
+  }
+
+  /// Those whose members are addresses inside an exception, or pods that have one.
+  func classes(of hole: CIDR, _ block: AddressBlock) -> [ClassID] {
+    let key = Exception(hole: hole, matches: block.matches)
+    if let found = known[key] { return found }
+    let addresses = AddressSet([hole])
+    let found = all.filter { isInside(network[$0], hole, addresses, block.matches) }
+    known[key] = found
+    return found
+  }
+
+  private func isInside(
+    _ members: EndpointClass,
+    _ hole: CIDR,
+    _ addresses: AddressSet,
+    _ matches: AddressMatch
+  ) -> Bool {
+    switch members.kind {
+    case .addresses:
+      return matches.contains(.external) && !members.addresses.intersection(addresses).isEmpty
+    case .pods:
+      guard matches.contains(.pods), let pod = members.pods.first else { return false }
+      return network.network.cluster.pods[pod].addresses.contains(where: hole.contains)
+    case .hosts, .unidentified: return false
+    }
   }
 }

@@ -119,7 +119,7 @@ struct RuleSamples {
   /// Classes that the peers of a rule may match.
   private func others(of site: RuleSite, _ policy: Policy) -> [ClassID] {
     let rule = (policy.rules(site.direction)?.rules ?? [])[site.rule]
-    guard let peers = rule.peers else { return spread(network.classIDs, Self.mostOthers) }
+    guard let peers = rule.peers else { return spread(classes.all, Self.mostOthers) }
     var found: [ClassID] = []
     for peer in peers {
       let shapes = context.shapes(selectedBy: peer.endpoints, of: policy).all
@@ -128,13 +128,13 @@ struct RuleSamples {
       }
       let blocks = peer.endpoints.addressBlocks.map(\.addresses)
       for block in blocks {
-        let inside = network.classIDs.filter {
+        let inside = classes.outside.filter {
           !network[$0].addresses.intersection(block).isEmpty
         }
         found += spread(inside, Self.mostOthers)
       }
       if shapes.isEmpty, blocks.isEmpty {
-        found += network.classIDs.filter { network[$0].kind != .pods }
+        found += classes.all.filter { network[$0].kind != .pods }
       }
     }
     return Set(found).sorted()
