@@ -39,7 +39,8 @@ struct SuggestCommand: NetsimSubcommand {
 
       Example: netsim suggest --output-file policies.yaml
 
-      Exit status: 0 exactly what is wanted passes, 1 not exactly, 2 wrong input.
+      Exit status: 0 exactly what is wanted passes, 1 not exactly, 2 wrong input, 3 exactly what is \
+      known to be wanted: flows were left out, or the input has errors (--keep-going).
       """
   )
 
@@ -202,7 +203,8 @@ struct SuggestCommand: NetsimSubcommand {
       run.tell([.warning(.notExact, at: nil)])
       return .no
     }
-    return loaded.isIncomplete || seen?.isIncomplete == true ? .undecided : .yes
+    let isPartial = loaded.isIncomplete || seen?.isIncomplete == true || !answer.unmatched.isEmpty
+    return isPartial ? .undecided : .yes
   }
 }
 

@@ -140,9 +140,10 @@ struct SelectorFinder {
     let keys = Set(pods.flatMap { cluster.pods[$0].labels.pairs.map(\.key) })
       .subtracting(Self.generatedKeys)
     let rank = { (key: String) in
-      (used.contains(key) ? 0 : 100) + (Self.usualKeys.firstIndex(of: key) ?? Self.usualKeys.count)
+      let usual = Self.usualKeys.firstIndex(of: key) ?? Self.usualKeys.count
+      return (used.contains(key) ? 0 : 1, usual, key)
     }
-    return keys.sorted { (rank($0), $0) < (rank($1), $1) }
+    return keys.sorted { rank($0) < rank($1) }
   }
 
   private static let usualKeys = ["app.kubernetes.io/name", "app", "k8s-app", "name"]

@@ -77,10 +77,9 @@ public struct LeastPrivilegeAnswer: Sendable {
     checked.results.filter { !$0.passed && $0.assertion.severity == .error }
   }
 
-  /// Whether exactly what is wanted passes, and every assertion holds.
-  public var isExact: Bool {
-    proof.isExact && obstacles.isEmpty && failing.isEmpty && unmatched.isEmpty
-  }
+  /// Whether exactly what is wanted passes, and every assertion holds; of flows those that are left out
+  /// don't count, since nobody knows whom to allow them.
+  public var isExact: Bool { proof.isExact && obstacles.isEmpty && failing.isEmpty }
 
   /// The answer as manifests with comments, and as data of schema netsim.suggest/v1.
   public var report: Report {

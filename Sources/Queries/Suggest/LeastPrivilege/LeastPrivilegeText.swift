@@ -57,6 +57,7 @@ struct LeastPrivilegeSummary {
     if answer.isExact {
       return "simulated: exactly what is wanted passes, "
         + Self.counted(proof.passing, "pair of peers", "pairs of peers")
+        + (answer.unmatched.isEmpty ? "" : ", but for flows that are left out")
     }
     let parts = [
       proof.missing.isEmpty ? nil : "\(proof.missing.count) missing",

@@ -114,6 +114,8 @@ struct PolicyUnits {
   }
 
   /// Lets every unit that may speak to somebody ask for names as well.
+  ///
+  /// NodeLocal DNSCache listens on port 53 itself, whatever the port of the pods that it asks.
   mutating func permitDNS(_ dns: ClusterDNS) {
     for index in all.indices where !all[index].egress.isEmpty {
       all[index].egress.permit(PeerMembers(pods: dns.pods), dns.connections)
