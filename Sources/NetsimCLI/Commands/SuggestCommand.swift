@@ -210,5 +210,5 @@ struct SuggestCommand: NetsimSubcommand {
 
 extension Diagnostic.Message {
   fileprivate static let notExact: Self =
-    "the policies don't allow exactly what is wanted; the comments above them tell what differs, and why"
+    "the policies don't allow exactly what is wanted; the answer tells what differs, and why"
 }

@@ -41,7 +41,8 @@ private struct EditText {
       comment("no NetworkPolicy can make it hold: \(title): \(reason)", to: writer)
     case .found(let suggestion):
       comment("so that \(title): \(suggestion.summary)", to: writer)
-      comment("simulated: it holds; \(suggestion.effects(onAssertions: answer.results.count > 1))", to: writer)
+      let effects = suggestion.effects(onAssertions: answer.results.count > 1)
+      comment("simulated: it holds; \(effects)", to: writer)
       for assertion in suggestion.breaks { comment("breaks \(assertion.title)", to: writer) }
       ManifestText(suggestion.changes.map(\.manifest)).write(to: writer)
     }

@@ -59,7 +59,7 @@ struct LeastPrivilegeDraft {
 
     let closed = namespaces
     let questions = dns.map { dns in units.all.compactMap { $0.questions(to: dns) } } ?? []
-    wanted = (asked.all + questions).flatMap { $0.touching(closed, before.cluster) }
+    wanted = (asked.all + questions).flatMap { $0.touching(closed, before.cluster) }.merged
     notes = asked.notes + ways.notes
     obstacles = asked.obstacles + ways.obstacles + plan.obstacles
     obstacles += written.filter { $0.1 == nil }.map {

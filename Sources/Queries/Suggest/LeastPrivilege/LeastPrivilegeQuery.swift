@@ -48,6 +48,7 @@ public struct LeastPrivilegeQuery: Sendable {
   ///   - network: The network, whose NetworkPolicies may be replaced.
   ///   - secondary: Its secondary networks.
   ///   - writing: How policies are written down and read again.
+  /// - Returns: The manifests, each read again, with what simulating all of them shows.
   /// - Throws: `CheckQuery.Faults` where a peer of some assertion means nothing or more than one thing.
   /// - Complexity: compiles the network once, and per unit a look at every class of endpoints.
   public func answer(

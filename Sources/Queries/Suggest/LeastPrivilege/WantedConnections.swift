@@ -69,3 +69,22 @@ extension WantedConnection {
       && connections.isSubset(of: dns.connections)
   }
 }
+
+extension [WantedConnection] {
+  /// The same with the connections of each pair of ends together, in the order of the first.
+  var merged: Self {
+    var places: [WantedConnection: Int] = [:]
+    var all: Self = []
+    for connection in self {
+      var key = connection
+      key.target.demand = .every(.none)
+      if let place = places[key] {
+        all[place].target.demand = .every(all[place].connections.union(connection.connections))
+      } else {
+        places[key] = all.count
+        all.append(connection)
+      }
+    }
+    return all
+  }
+}
