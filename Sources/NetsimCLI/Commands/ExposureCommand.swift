@@ -13,13 +13,16 @@ struct ExposureCommand: NetsimSubcommand {
     discussion: """
       For ingress who may reach a workload, for egress what it may reach, whether or not there is such \
       a pod today: addresses outside, ways in, any pod of any namespace, any pod of some namespaces or \
-      of the own one, pods that rules name by labels and that nothing matches now; and which workloads \
+      of the own one, pods that rules name by labels; and which workloads \
       no policy protects. Only the policies of the workload itself count, since a pod that doesn't \
       exist has none that anybody knows; what is told of a group of pods holds of every pod that may \
-      ever be in it, whatever its other labels.
+      ever be in it, whatever its other labels. Pods of one namespace that a rule names by values of \
+      their labels, and that exist, are counted only, unless --matched tells them. With -n, only \
+      workloads of the namespace are told; where peers are named, their names are looked up there \
+      first.
 
-      Order: unprotected for ingress; ingress from the outside, through ways in, from any pod; \
-      unprotected for egress; egress to the outside, to any pod; then ingress from, and egress to, some \
+      Order: unprotected for ingress; ingress from the outside, through ways in, from any pod, from any but some; \
+      unprotected for egress; egress to the outside, to any pod, to any but some; then ingress from, and egress to, some \
       namespaces, the own namespace, pods that rules name. What is open on more ports comes first.
 
       Example: netsim exposure
@@ -43,7 +46,7 @@ struct ExposureCommand: NetsimSubcommand {
   var direction: DirectionWord?
 
   /// Whether pods that exist are told.
-  @Flag(help: "Tell also of pods that rules name by labels and that exist now.")
+  @Flag(help: "Tell also of pods of one namespace that rules name by labels and that exist now.")
   var matched = false
 
   /// Where the network comes from.

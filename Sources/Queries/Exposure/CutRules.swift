@@ -48,7 +48,7 @@ struct CutRules {
   }
 
   let traits: PodTraits
-  let tiers: [SelectedTier]
+  private(set) var tiers: [SelectedTier]
   /// Every atom.
   let everything: PortMask
   private let atoms: PortAtoms
@@ -73,6 +73,21 @@ struct CutRules {
 
   /// The connections of some atoms.
   func connections(_ mask: PortMask) -> ConnectionSet { atoms.connections(mask) }
+
+  /// The same with rules that speak of no port.
+  func without(_ origins: Set<RuleReference>) -> Self {
+    var rules = self
+    let nothing = PortMask(repeating: 0, count: everything.count)
+    for (tier, selected) in tiers.enumerated() {
+      for (policy, selected) in selected.policies.enumerated() {
+        for (step, rule) in selected.steps.enumerated() where origins.contains(rule.origin) {
+          rules.tiers[tier].policies[policy].steps[step].sure = nothing
+          rules.tiers[tier].policies[policy].steps[step].possible = nothing
+        }
+      }
+    }
+    return rules
+  }
 
   fileprivate static func mask(of connections: ConnectionSet, _ atoms: PortAtoms) -> PortMask {
     var words = PortMask(repeating: 0, count: atoms.wordCount)

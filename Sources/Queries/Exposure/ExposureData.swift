@@ -14,16 +14,26 @@ struct ExposureData {
       writer.sequence("exposures") {
         for row in exposure.rows where writer.isOpen { write(row) }
       }
-      writer.sequence("unprotected") {
-        for unit in exposure.unprotected where writer.isOpen {
-          writer.mapping(.line) {
-            writer.fields(of: unit.peer)
-            writer.field("ingress", unit.ingress.word)
-            writer.field("egress", unit.egress.word)
-          }
+      write(exposure.unprotected.filter(exposure.isUnprotected), as: "unprotected")
+      write(exposure.unprotected.filter { !exposure.isUnprotected($0) }, as: "partlyProtected")
+      writer.sequence("closed") {
+        for unit in exposure.silent where unit.untold == 0 {
+          writer.mapping(.line) { writer.fields(of: unit.peer) }
         }
       }
-      writer.field("untold", exposure.untold)
+      writer.field("untold", exposure.untold.count)
+    }
+  }
+
+  private func write(_ units: [UnprotectedUnit], as key: String) {
+    writer.sequence(key) {
+      for unit in units where writer.isOpen {
+        writer.mapping(.line) {
+          writer.fields(of: unit.peer)
+          writer.field("ingress", unit.protection(.ingress).rawValue)
+          writer.field("egress", unit.protection(.egress).rawValue)
+        }
+      }
     }
   }
 
@@ -37,6 +47,7 @@ struct ExposureData {
       writer.key("peer")
       writer.mapping(.line) { fields(of: row.entry) }
       writer.fields(of: row.entry.connectivity)
+      if !row.entry.portNames.isEmpty { writer.field("portNames", row.entry.portNames) }
       if !row.entry.causes.isEmpty { writer.field("causes", row.entry.causes) }
       writer.field("isolated", side.isIsolated.word)
       writer.sequence("openedBy") {
@@ -49,7 +60,10 @@ struct ExposureData {
     switch entry.peer {
     case .outside(let blocks): writer.fields(of: ListedPeer.outside(blocks))
     case .entryPoint(let index):
-      writer.fields(of: ListedPeer(exposure.network.network.cluster.entryPoints[index]))
+      let way = exposure.network.network.cluster.entryPoints[index]
+      writer.fields(of: ListedPeer(way))
+      writer.key("location")
+      writer.value(way.position)
     case .pods(let region):
       writer.field("kind", "Pods")
       writer.field("words", region.words)
@@ -83,7 +97,8 @@ struct ExposureData {
   }
 }
 
-/// Writes what is open as a table: a row for each thing that is open on a side of a workload.
+/// Writes what is open as a table: a row for each thing that is open on a side of a workload, and one for
+/// each side of which something isn't told.
 struct ExposureTable {
   let exposure: Exposure
   let writer: any TableWriter
@@ -102,12 +117,40 @@ struct ExposureTable {
         side.direction.rawValue,
         row.entry.kind.rawValue,
         row.entry.peer.words(in: cluster),
-        words(row.entry.connectivity.allowed),
+        ports(row.entry),
         words(row.entry.connectivity.unknown),
         side.isIsolated.word,
-        row.entry.rules.map(words).joined(separator: "; "),
+        openers(row.entry),
       ])
     }
+    for (side, rows) in exposure.untoldSides where writer.isOpen {
+      writer.row([
+        exposure.units.all[side.unit].peer.description,
+        exposure.sides[side.side].direction.rawValue,
+        "untold",
+        ExposureText.untold(rows),
+        "",
+        "",
+        exposure.sides[side.side].isIsolated.word,
+        "",
+      ])
+    }
+  }
+
+  /// The ports that pass, and the names of those of which only the name is known.
+  private func ports(_ entry: ExposureEntry) -> String {
+    let names = entry.portNames.isEmpty ? [] : [ExposureText.byName(entry.portNames)]
+    return ([words(entry.connectivity.allowed)] + names).filter { !$0.isEmpty }
+      .joined(separator: ", ")
+  }
+
+  /// The rules that open it, or the way in.
+  private func openers(_ entry: ExposureEntry) -> String {
+    guard case .entryPoint(let index) = entry.peer else {
+      return entry.rules.map(words).joined(separator: "; ")
+    }
+    let way = exposure.network.network.cluster.entryPoints[index]
+    return "\(way.position.map { "\($0) " } ?? "")\(way)"
   }
 
   private func words(_ connections: ConnectionSet) -> String {

@@ -6,8 +6,10 @@ public enum ExposureKind: String, Hashable, Sendable, CaseIterable {
   case outside
   /// To the outside, through an Ingress, a LoadBalancer or the like.
   case entryPoint
-  /// To any pod of any namespace, or any but a few.
+  /// To any pod of any namespace.
   case anyPod
+  /// To any pod of any namespace but those that rules leave out.
+  case anyPodBut
   /// To any pod of namespaces with some labels or names.
   case namespaces
   /// To any pod of the unit's own namespace.
@@ -20,14 +22,26 @@ extension ExposureKind {
   /// The kind of a region, seen from a namespace.
   init(of region: PodRegion, from namespace: String?) {
     let pods = region.pods
-    if pods.labels.isNarrow || pods.networks.isNarrow {
+    guard !pods.labels.isNarrow, !pods.networks.isNarrow else {
       self = .pods
-    } else if pods.namespace == namespace.map({ PodPattern.pods(ofNamespace: $0).namespace }) {
-      self = .ownNamespace
-    } else {
-      self = pods.namespace.isNarrow ? .namespaces : .anyPod
+      return
     }
+    guard pods.namespace.isNarrow else {
+      self = region == .anyPod ? .anyPod : .anyPodBut
+      return
+    }
+    guard pods.isOfWholeNamespaces, region.exceptions.allSatisfy(\.isOfWholeNamespaces) else {
+      self = .pods
+      return
+    }
+    let own = namespace.map { PodPattern.pods(ofNamespace: $0).namespace }
+    self = pods.namespace == own ? .ownNamespace : .namespaces
   }
+}
+
+extension PodPattern {
+  /// Whether it speaks of every pod of the namespaces that it speaks of.
+  fileprivate var isOfWholeNamespaces: Bool { labels.isEmpty && networks.isEmpty }
 }
 
 extension LabelSelector {
@@ -46,9 +60,11 @@ enum ExposureRank: Int, Hashable, Comparable, CaseIterable {
   case ingressFromOutside
   case ingressThroughEntryPoints
   case ingressFromAnyPod
+  case ingressFromAnyPodBut
   case unprotectedEgress
   case egressToOutside
   case egressToAnyPod
+  case egressToAnyPodBut
   case ingressFromNamespaces
   case ingressFromOwnNamespace
   case ingressFromPods
@@ -67,6 +83,7 @@ enum ExposureRank: Int, Hashable, Comparable, CaseIterable {
     case .outside: self = isIngress ? .ingressFromOutside : .egressToOutside
     case .entryPoint: self = .ingressThroughEntryPoints
     case .anyPod: self = isIngress ? .ingressFromAnyPod : .egressToAnyPod
+    case .anyPodBut: self = isIngress ? .ingressFromAnyPodBut : .egressToAnyPodBut
     case .namespaces: self = isIngress ? .ingressFromNamespaces : .egressToNamespaces
     case .ownNamespace: self = isIngress ? .ingressFromOwnNamespace : .egressToOwnNamespace
     case .pods: self = isIngress ? .ingressFromPods : .egressToPods
@@ -80,10 +97,12 @@ enum ExposureRank: Int, Hashable, Comparable, CaseIterable {
     case .ingressFromOutside: "Ingress from the outside"
     case .ingressThroughEntryPoints: "Ingress from the outside, through ways in"
     case .ingressFromAnyPod: "Ingress from any pod of any namespace"
+    case .ingressFromAnyPodBut: "Ingress from any pod of any namespace, but some"
     case .unprotectedEgress:
       "Unprotected egress: no policy keeps anything in (any address, any pod)"
     case .egressToOutside: "Egress to the outside"
     case .egressToAnyPod: "Egress to any pod of any namespace"
+    case .egressToAnyPodBut: "Egress to any pod of any namespace, but some"
     case .ingressFromNamespaces: "Ingress from any pod of some namespaces"
     case .ingressFromOwnNamespace: "Ingress from any pod of the own namespace"
     case .ingressFromPods: "Ingress from pods that rules name"

@@ -16,7 +16,7 @@ public struct ExposureQuery: Hashable, Sendable {
   public var namespace: String?
   /// The directions.
   public var directions: Set<Direction>
-  /// Whether pods that rules name by their labels are told where there are some now.
+  /// Whether pods that rules name by values of labels in one namespace are told where there are some now.
   public var tellsMatched: Bool
 
   /// Creates a query.
@@ -82,8 +82,10 @@ struct Exposure {
   let rows: [ExposureRow]
   /// The units that some asked direction isn't surely isolated of.
   let unprotected: [UnprotectedUnit]
-  /// How many rows aren't told, since pods that rules name by their labels exist.
-  let untold: Int
+  /// The rows that aren't told, since rules name pods of one namespace that exist; in order of units.
+  let untold: [ExposureRow]
+  /// The units of which no row is told, in order.
+  let silent: [SilentUnit]
 
   /// Finds what is open.
   ///
@@ -104,9 +106,14 @@ struct Exposure {
     var rows = ExposureRows(finder, ListedWays(ways, units))
     for unit in meant { rows.add(unit, units.all[unit], directions) }
     sides = finder.all
-    untold = query.tellsMatched ? 0 : rows.all.count(where: \.namesPodsThatExist)
+    let hidden = query.tellsMatched ? [] : rows.all.filter(\.namesPodsThatExist)
     self.rows =
       (query.tellsMatched ? rows.all : rows.all.filter { !$0.namesPodsThatExist }).worstFirst
+    untold = hidden
+    let loud = Set(self.rows.map(\.unit))
+    silent = meant.filter { !loud.contains($0) }.map { unit in
+      SilentUnit(peer: units.all[unit].peer, untold: hidden.count { $0.unit == unit })
+    }
     let named = meant.map { units.all[$0] }
     unprotected = UnprotectedUnit.all(of: named, in: network).filter { unit in
       directions.contains(.ingress) && unit.ingress != .yes
@@ -115,9 +122,56 @@ struct Exposure {
   }
 }
 
+extension Exposure {
+  /// Whether nothing keeps anybody out of a unit in some asked direction.
+  func isUnprotected(_ unit: UnprotectedUnit) -> Bool {
+    query.directions.contains { unit.protection($0) == .none }
+  }
+
+  /// A side of a unit.
+  struct UnitSide: Hashable {
+    /// An index into the units.
+    var unit: Int
+    /// An index into the sides.
+    var side: Int
+  }
+
+  /// How many rows aren't told of each side of a unit, in order; none where all are.
+  var untoldSides: [(side: UnitSide, count: Int)] {
+    let counts = Dictionary(grouping: untold) { UnitSide(unit: $0.unit, side: $0.side) }
+    return counts.map { (side: $0.key, count: $0.value.count) }
+      .sorted { order(of: $0.side) < order(of: $1.side) }
+  }
+
+  private func order(of side: UnitSide) -> (Int, Int) {
+    (side.unit, sides[side.side].direction == .ingress ? 0 : 1)
+  }
+}
+
+/// A unit of which nothing is told.
+struct SilentUnit {
+  var peer: ListedPeer
+  /// How many of its rows aren't told, since rules name pods of one namespace that exist.
+  var untold: Int
+}
+
 extension ExposureRow {
-  /// Whether it tells of pods with some labels, of which there are some now.
-  fileprivate var namesPodsThatExist: Bool { entry.kind == .pods && entry.isMatched }
+  /// Whether it tells of pods of one namespace with some values of labels, of which there are some now.
+  ///
+  /// A label is a key to the door for whoever may set it. Of one namespace those that exist are a fair
+  /// picture of that; in other namespaces anybody may set it.
+  fileprivate var namesPodsThatExist: Bool {
+    guard case .pods(let region) = entry.peer, entry.isMatched else { return false }
+    let pods = region.pods
+    return region.exceptions.isEmpty && pods.networks.isEmpty && !pods.labels.isEmpty
+      && pods.labels.requirements.allSatisfy(\.isEquality)
+      && pods.namespace.requirements.contains { $0.key == PodPattern.nameKey && $0.isEquality }
+  }
+}
+
+extension LabelRequirement {
+  /// Whether it wants one value.
+  fileprivate var isEquality: Bool { self.operator == .in && values.count == 1 }
 }
 
 /// Puts rows together.
@@ -138,6 +192,7 @@ private struct ExposureRows {
             connectivity: row.connectivity,
             rules: [],
             causes: row.causes,
+            portNames: [],
             isMatched: true
           )
         )

@@ -26,7 +26,7 @@ struct ExposureText {
       default: writeHeadings(rows)
       }
     }
-    writeUnisolated()
+    writePartlyProtected()
     writeCauses()
     writeEnd()
   }
@@ -37,22 +37,33 @@ struct ExposureText {
   private struct Heading: Hashable {
     var peer: String
     var connectivity: Connectivity
+    var portNames: [String]
   }
 
   private func writeHeadings(_ rows: [ExposureRow]) {
     for (heading, rows) in rows.grouped(by: { heading(of: $0) }) {
       let perhaps = heading.connectivity.allowed.isEmpty ? Role.unknown : .deny
+      let names = heading.portNames.isEmpty ? "" : " (\(Self.byName(heading.portNames)))"
       writer.paragraph(
-        "\(heading.peer, perhaps): \(ListText.ports(heading.connectivity))",
+        "\(heading.peer, perhaps): \(ListText.ports(heading.connectivity))\(names)",
         indent: 2,
         hanging: 2
       )
-      write(rows.grouped(by: line), indent: 4)
+      write(rows.grouped { line(of: $0) }, indent: 4)
     }
   }
 
   private func heading(of row: ExposureRow) -> Heading {
-    Heading(peer: words(row.entry), connectivity: row.entry.connectivity)
+    Heading(
+      peer: words(row.entry),
+      connectivity: row.entry.connectivity,
+      portNames: row.entry.portNames
+    )
+  }
+
+  /// `port http by name`: ports of which only the name is known.
+  static func byName(_ names: [String]) -> String {
+    "\(names.count == 1 ? "port" : "ports") \(names.joined(separator: ", ")) by name"
   }
 
   /// Who it is open to; what nothing matches now is said to be so.
@@ -66,15 +77,22 @@ struct ExposureText {
     var namespace: String
     var sort: StyledText
     var rules: [OpeningRule]
+    /// Where a way in is declared.
+    var way: SourcePosition?
     var reason: String
   }
 
   private func line(of row: ExposureRow) -> Line {
     let peer = exposure.units.all[row.unit].peer
+    var way: SourcePosition?
+    if case .entryPoint(let index) = row.entry.peer {
+      way = exposure.network.network.cluster.entryPoints[index].position
+    }
     return Line(
       namespace: peer.namespace ?? "",
       sort: ListText.sort(peer),
       rules: row.entry.rules,
+      way: way,
       reason: row.entry.kind == .entryPoint ? "" : exposure.sides[row.side].reason
     )
   }
@@ -117,6 +135,7 @@ struct ExposureText {
 
   /// The rules that open it, or that there are none.
   private func why(_ line: Line) -> [StyledText] {
+    if let way = line.way { return ["\(way)"] }
     guard !line.rules.isEmpty else { return line.reason.isEmpty ? [] : ["\(line.reason, .faint)"] }
     return line.rules.map { rule in
       let place = rule.position.map { "\($0) " } ?? ""
@@ -127,22 +146,23 @@ struct ExposureText {
   /// Units that anybody may reach, or that may reach anybody, each once.
   private func writeUnits(_ rows: [ExposureRow]) {
     let units = rows.filter { $0.entry.kind == .anyPod }
-    write(units.grouped(by: line), indent: 2)
+    write(units.grouped { line(of: $0) }, indent: 2)
   }
 
   // MARK: the end
 
   /// Units that policies don't isolate though rules deny something to them, or only perhaps isolate.
-  private func writeUnisolated() {
+  private func writePartlyProtected() {
+    let asked = Direction.allCases.filter(exposure.query.directions.contains)
     let units = exposure.unprotected.filter { unit in
-      unit.isDenied || unit.ingress == .unknown || unit.egress == .unknown
+      asked.contains { [.someDenied, .perhapsIsolated].contains(unit.protection($0)) }
     }
     guard !units.isEmpty else { return }
-    writer.section("Not surely isolated, though policies of some kind select them")
+    writer.section("Protected in part")
     for unit in units.prefix(Self.linesOfHeading) {
+      let sides = asked.map { "for \($0.rawValue) \(unit.protection($0).words)" }
       writer.paragraph(
-        "\(ListText.label(unit.peer)): isolated for ingress: \(unit.ingress.inWords), "
-          + "for egress: \(unit.egress.inWords)",
+        "\(ListText.label(unit.peer)): \(sides.joined(separator: ", "))",
         indent: 2,
         hanging: 2
       )
@@ -168,21 +188,65 @@ struct ExposureText {
 
   private func writeEnd() {
     writer.section()
-    let exposed = Set(exposure.rows.map(\.unit)).count
-    let workloads = exposed == 1 ? "1 workload" : "\(exposed) workloads"
-    let unprotected = exposure.unprotected.count
-    writer.paragraph(
-      exposure.rows.isEmpty
-        ? "nothing is open beyond the pods that exist"
-        : "\(workloads) with something open; \(unprotected) not isolated both ways",
-      hanging: 2
-    )
-    if exposure.untold > 0 {
-      let count = exposure.untold == 1 ? "1 opening" : "\(exposure.untold) openings"
+    let silent = exposure.query.members == nil ? [] : exposure.silent
+    if !exposure.rows.isEmpty {
+      writer.paragraph(StyledText(count), hanging: 2)
+    } else if silent.isEmpty {
+      let nothing = Self.nothing(isUntold: !exposure.untold.isEmpty)
+      writer.paragraph("\(nothing) is open for \(directions)", hanging: 2)
+    }
+    for unit in silent.prefix(Self.linesOfHeading) {
+      let nothing = Self.nothing(isUntold: unit.untold > 0)
       writer.paragraph(
-        "\(count) for pods with labels that pods have now: --matched tells them, too",
+        "\(nothing) is open for \(directions) at \(ListText.label(unit.peer))",
         hanging: 2
       )
+    }
+    let rest = silent.count - Self.linesOfHeading
+    if rest > 0 { writer.line("nor at \(rest) more workloads") }
+    if !exposure.untold.isEmpty {
+      writer.paragraph(StyledText(Self.untold(exposure.untold.count)), hanging: 2)
+    }
+  }
+
+  private static func nothing(isUntold: Bool) -> String {
+    isUntold ? "nothing but what --matched tells" : "nothing"
+  }
+
+  /// `2 workloads with something open; not isolated: 1 for ingress`.
+  private var count: String {
+    let exposed = Set(exposure.rows.map(\.unit)).count
+    let workloads = exposed == 1 ? "1 workload" : "\(exposed) workloads"
+    let open = Direction.allCases.filter(exposure.query.directions.contains).compactMap { side in
+      let count = exposure.unprotected.count { [.none, .someDenied].contains($0.protection(side)) }
+      return count == 0 ? nil : "\(count) for \(side.rawValue)"
+    }
+    return "\(workloads) with something open"
+      + (open.isEmpty ? "" : "; not isolated: \(open.joined(separator: ", "))")
+  }
+
+  private var directions: String {
+    Direction.allCases.filter(exposure.query.directions.contains).map(\.rawValue)
+      .joined(separator: " or ")
+  }
+
+  /// What isn't told, by its number.
+  static func untold(_ count: Int) -> String {
+    let openings = count == 1 ? "1 opening" : "\(count) openings"
+    return
+      "\(openings) for pods of one namespace by labels that pods there have now: --matched tells "
+      + (count == 1 ? "it, too" : "them, too")
+  }
+}
+
+extension UnprotectedUnit.Protection {
+  /// `isolated`, after the direction.
+  fileprivate var words: String {
+    switch self {
+    case .isolated: "a policy isolates it"
+    case .perhapsIsolated: "perhaps a policy isolates it"
+    case .someDenied: "no policy isolates it, but rules deny some"
+    case .none: "no policy isolates it"
     }
   }
 }
@@ -193,8 +257,9 @@ extension SideExposure {
     if isHostNetwork { return "on its node's network no policy selects it" }
     switch isIsolated {
     case .no:
-      return isDenied ? "no policy isolates it; no rule denies this" : "no policy selects it"
-    case .unknown: return "perhaps no policy isolates it"
+      let rest = isDenied ? ", and no rule denies this" : ""
+      return "no policy isolates it for \(direction.rawValue)\(rest)"
+    case .unknown: return "perhaps no policy isolates it for \(direction.rawValue)"
     case .yes: return "no rule decides"
     }
   }

@@ -49,6 +49,7 @@ final class OutsideExposures {
         connectivity: passes,
         rules: rules(direction, of: subject, ids, passes),
         causes: causes,
+        portNames: [],
         isMatched: true
       )
     )

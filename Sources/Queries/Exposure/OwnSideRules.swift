@@ -69,8 +69,7 @@ struct OwnSideRules {
   /// All rules.
   var steps: [Step] { tiers.flatMap { $0.policies.flatMap(\.steps) } }
 
-  /// Whether nothing but isolating policies that only allow select the subject: every pod may do at least
-  /// what one that nothing names may do.
+  /// Whether no policy selects the subject, so that everything is open.
   var isEmpty: Bool { tiers.allSatisfy(\.policies.isEmpty) }
 }
 

@@ -40,6 +40,7 @@ struct PodExposures {
       if minimum.isMore(than: wider) { told.append((region, minimum)) }
     }
     return told.map { region, minimum in
+      let opening = openings.rules(for: region, minimum, search)
       let connectivity = Connectivity(
         allowed: rules.connections(minimum.allowed),
         possible: rules.connections(minimum.possible)
@@ -48,9 +49,11 @@ struct PodExposures {
         kind: ExposureKind(of: region, from: namespace?.name),
         peer: .pods(region),
         connectivity: connectivity,
-        rules: openings.rules(for: region, minimum).map { rule($0, direction) },
+        rules: opening.map { rule($0, direction) },
         causes: connectivity.unknown.isEmpty
           ? [] : causes(direction, of: subject, region, minimum, search),
+        portNames: direction == .ingress || connectivity.unknown.isEmpty
+          ? [] : Set(opening.flatMap(portNames)).sorted(),
         isMatched: matched.isAny(in: region)
       )
     }
@@ -63,6 +66,7 @@ struct PodExposures {
     connectivity: .all,
     rules: [],
     causes: [],
+    portNames: [],
     isMatched: true
   )
 
@@ -79,12 +83,12 @@ struct PodExposures {
     guard let rule = policy.rules(direction)?.rules[reference.rule] else {
       preconditionFailure("a rule stands where it was read")
     }
-    return OpeningRule(
-      policy: policy.identity,
-      rule: rule.index,
-      name: rule.name,
-      position: rule.position ?? policy.position
-    )
+    return OpeningRule(rule, of: policy)
+  }
+
+  private func portNames(_ reference: RuleReference) -> [String] {
+    let rules = network.network.policies[reference.policy].egress?.rules
+    return rules?[reference.rule].connections.portNames ?? []
   }
 
   /// Why it can't be told what else pods of a region may do.
@@ -138,32 +142,79 @@ extension PodSearch.Minimum {
 
 extension Opening {
   /// The same without exceptions that none of its pods meets.
+  ///
+  /// All but those that aren't on a network are those that are.
   fileprivate func simplified(by search: PodSearch) -> Self {
     var opening = self
-    opening.region.exceptions = region.exceptions.filter { exception in
-      search.example(of: PodRegion(pods: region.pods.intersection(exception))) != nil
+    for exception in region.exceptions {
+      guard let attached = exception.isNotAttached else { continue }
+      opening.region.exceptions.remove(exception)
+      opening.region.pods = opening.region.pods.intersection(attached)
+    }
+    opening.region.exceptions = opening.region.exceptions.filter { exception in
+      let pods = opening.region.pods.intersection(exception)
+      return search.example(of: PodRegion(pods: pods)) != nil
     }
     return opening
   }
 }
 
+extension PodPattern {
+  /// The pods on a network, where it speaks of all that aren't on it; nil else.
+  fileprivate var isNotAttached: PodPattern? {
+    guard namespace.isEmpty, labels.isEmpty, networks.requirements.count == 1,
+      let network = networks.requirements.first, network.operator == .doesNotExist
+    else { return nil }
+    return PodPattern(networks: LabelSelector([LabelRequirement(network.key, .exists)]))
+  }
+}
+
 extension [Opening] {
-  /// The rules that open something to a region: those whose own regions hold it, and where they don't
-  /// explain all, those that share pods with it by their words.
+  /// The rules that open something to a region: those that open it to all of its pods, and where it is
+  /// open without them, those that do so to some of its pods.
+  ///
+  /// Without these rules none of it is open to all of the region, unless no rule decides.
+  ///
+  /// - Complexity: a search for each of the openings, and one more where parts add up.
   fileprivate func rules(
     for region: PodRegion,
-    _ minimum: PodSearch.Minimum
+    _ minimum: PodSearch.Minimum,
+    _ search: PodSearch
   ) -> [RuleReference] {
-    var rest = minimum.possible
-    var found: Set<RuleReference> = []
-    for opening in self where region.isInside(opening.region) {
-      guard !opening.ports.and(minimum.possible).holdsNothing else { continue }
-      rest = rest.without(opening.ports)
-      if let origin = opening.origin { found.insert(origin) }
+    let some = filter { opening in
+      opening.origin != nil && !opening.ports.and(minimum.possible).holdsNothing
     }
-    for opening in self where !opening.ports.and(rest).holdsNothing {
-      if let origin = opening.origin { found.insert(origin) }
+    let parted = Dictionary(grouping: some) { search.isInside(region, $0.region) }
+    let whole = Set((parted[true] ?? []).compactMap(\.origin))
+    let parts = (parted[false] ?? []).filter { opening in
+      opening.origin.map { !whole.contains($0) } ?? false
+        && search.isAny(in: region, opening.region)
     }
-    return found.sorted()
+    guard !parts.isEmpty, let rest = search.without(whole).minimum(of: region)?.possible else {
+      return whole.sorted()
+    }
+    let added = parts.filter { !$0.ports.and(rest).and(minimum.possible).holdsNothing }
+    return whole.union(added.compactMap(\.origin)).sorted()
+  }
+}
+
+extension PodSearch {
+  /// Whether every pod of a region is in another one.
+  fileprivate func isInside(_ region: PodRegion, _ other: PodRegion) -> Bool {
+    let outside = PodRegion(pods: region.pods, exceptions: region.exceptions.union([other.pods]))
+    return example(of: outside) == nil
+      && other.exceptions.allSatisfy { exception in
+        let pods = region.pods.intersection(exception)
+        return example(of: PodRegion(pods: pods, exceptions: region.exceptions)) == nil
+      }
+  }
+
+  /// Whether some pod is in both of two regions.
+  fileprivate func isAny(in region: PodRegion, _ other: PodRegion) -> Bool {
+    let both = PodRegion(
+      pods: region.pods.intersection(other.pods),
+      exceptions: region.exceptions.union(other.exceptions)
+    )
+    return example(of: both) != nil
   }
 }

@@ -3,7 +3,7 @@ import NetworkModel
 extension PodRegion {
   /// `any pod of any namespace`, `pods with app=web of namespace shop, but not those with ...`.
   var words: String {
-    let others = exceptions.map(\.words).sorted()
+    let others = exceptions.map { $0.words(all: "those", some: "those") }.sorted()
     return pods.words + (others.isEmpty ? "" : ", but not \(others.joined(separator: ", nor "))")
   }
 
@@ -31,8 +31,11 @@ extension PodRegion {
 
 extension PodPattern {
   /// `pods with app=web of namespaces with env=prod`.
-  var words: String {
-    let which = labels.isEmpty ? "any pod" : "pods with \(labels)"
+  var words: String { words(all: "any pod", some: "pods") }
+
+  /// The same with other words for pods: all of some namespaces, and those with some labels.
+  fileprivate func words(all: String, some: String) -> String {
+    let which = labels.isEmpty ? all : "\(some) with \(labels)"
     let attached = networks.requirements.map { requirement in
       "\(requirement.operator == .exists ? "on" : "not on") network \(requirement.key)"
     }

@@ -5,7 +5,13 @@ public struct PodRegion: Hashable, Sendable {
   /// Those of which it speaks.
   public var pods: PodPattern
   /// Those of them that are left out.
-  public var exceptions: Set<PodPattern> = []
+  public var exceptions: Set<PodPattern>
+
+  /// Creates a region.
+  public init(pods: PodPattern, exceptions: Set<PodPattern> = []) {
+    self.pods = pods
+    self.exceptions = exceptions
+  }
 
   /// Every pod of every namespace.
   public static let anyPod = PodRegion(pods: .anyPod)

@@ -41,6 +41,11 @@ final class PodSearch {
     assignment = Array(repeating: nil, count: rules.traits.values.count)
   }
 
+  /// The same as if some rules weren't there.
+  func without(_ origins: Set<RuleReference>) -> PodSearch {
+    PodSearch(rules.without(origins))
+  }
+
   /// What every pod of a region may do; nil where there can be none.
   func minimum(of region: PodRegion) -> Minimum? {
     var result = Minimum(allowed: [], possible: [])

@@ -20,6 +20,17 @@ struct OpeningRule: Hashable {
   var position: SourcePosition?
 }
 
+extension OpeningRule {
+  init(_ rule: Rule, of policy: Policy) {
+    self.init(
+      policy: policy.identity,
+      rule: rule.index,
+      name: rule.name,
+      position: rule.position ?? policy.position
+    )
+  }
+}
+
 /// One thing that is open on a side of a unit.
 struct ExposureEntry: Hashable {
   var kind: ExposureKind
@@ -29,6 +40,8 @@ struct ExposureEntry: Hashable {
   var rules: [OpeningRule]
   /// Why it can't be told whether the rest passes.
   var causes: [String]
+  /// The names of ports behind what is in doubt, sorted: each is whatever a pod declares by it (N14).
+  var portNames: [String]
   /// Whether there are pods of the region now, for pods.
   var isMatched: Bool
 }

@@ -11,11 +11,22 @@ public struct PodPattern: Hashable, Sendable {
   static let anyPod = PodPattern()
 
   /// What is asked of the labels of the namespace.
-  public var namespace = LabelSelector.everything
+  public var namespace: LabelSelector
   /// What is asked of the labels of the pod.
-  public var labels = LabelSelector.everything
+  public var labels: LabelSelector
   /// Which networks the pod is attached to (`exists`), and which not; keys are names of networks.
-  public var networks = LabelSelector.everything
+  public var networks: LabelSelector
+
+  /// Creates a pattern; what isn't named asks for nothing.
+  public init(
+    namespace: LabelSelector = .everything,
+    labels: LabelSelector = .everything,
+    networks: LabelSelector = .everything
+  ) {
+    self.namespace = namespace
+    self.labels = labels
+    self.networks = networks
+  }
 
   /// The pods of one namespace.
   static func pods(ofNamespace name: String) -> Self {
@@ -40,8 +51,7 @@ public struct PodPattern: Hashable, Sendable {
 
   /// Whether it speaks of a pod of the cluster, or may do so.
   ///
-  /// Labels that the server makes are in doubt
-  /// (N33). Pods on the host network are none (N25).
+  /// Labels that the server makes are in doubt (N33). Pods on the host network are none (N25).
   func mayMatch(_ pod: Pod, ofNamespaceWith namespaceLabels: Labels) -> Bool {
     guard !pod.isHostNetwork, namespace.matches(namespaceLabels) else { return false }
     guard networks.matches(Labels(pod.networks.map { ($0, "") })) else { return false }
