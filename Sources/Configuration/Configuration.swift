@@ -88,6 +88,20 @@ public struct Configuration: Hashable, Sendable {
 
   /// Creates the configuration of a file that says nothing.
   public init(file: String) { self.file = file }
+
+  /// Creates the configuration that says nothing but some sentences, one a line.
+  public init(sentences: [String], file: String) {
+    self.file = file
+    assertions = sentences.enumerated().map { index, sentence in
+      let position = SourcePosition(file: file, line: index + 1, column: 1)
+      return Assertion(
+        sentence: sentence,
+        position: position,
+        sentencePosition: position,
+        isVerbatim: true
+      )
+    }
+  }
 }
 
 extension SourcePosition {

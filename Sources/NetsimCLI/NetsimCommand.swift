@@ -32,6 +32,7 @@ struct NetsimCommand: ParsableCommand {
         netsim exposure
         netsim lint
         netsim report --output-file report.html
+        netsim suggest 'frontend can reach api:3000'
         netsim watch -f k8s/
         netsim check --live
         helm template my-chart | netsim list -f -
@@ -43,7 +44,8 @@ struct NetsimCommand: ParsableCommand {
     subcommands: [
       BlastRadiusCommand.self, CanCommand.self, CheckCommand.self, DiffCommand.self,
       ExposureCommand.self, GraphCommand.self, LintCommand.self, ListCommand.self,
-      MatrixCommand.self, PathCommand.self, ReportCommand.self, WatchCommand.self,
+      MatrixCommand.self, PathCommand.self, ReportCommand.self, SuggestCommand.self,
+      WatchCommand.self,
     ]
   )
 

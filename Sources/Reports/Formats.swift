@@ -32,7 +32,7 @@ public struct JSONFormat: ReportFormat {
   }
 }
 
-/// YAML.
+/// YAML: manifests where the report is some, else its data.
 public struct YAMLFormat: ReportFormat {
   /// Creates the format.
   public init() {}
@@ -42,8 +42,9 @@ public struct YAMLFormat: ReportFormat {
   public var fileExtensions: [String] { ["yaml", "yml"] }
   /// True: every report has data.
   public func canRender(_ report: Report) -> Bool { true }
-  /// Writes the data.
+  /// Writes the manifests where the report is some, else the data.
   public func render(_ report: Report, to sink: ReportSink, terminal: Terminal) {
+    if let manifests = report.manifests { return manifests(TextWriter(sink)) }
     let writer = YAMLWriter(sink)
     report.data(writer)
     writer.end()

@@ -20,6 +20,9 @@ public struct Report {
   /// The answer as a document to browse; nil where it has none.
   public var page: (() -> Page)?
 
+  /// The answer as manifests that `kubectl apply` takes, which is what YAML then is; nil where it is none.
+  public var manifests: ((TextWriter) -> Void)?
+
   /// Creates a report.
   public init(
     title: String,
@@ -29,7 +32,8 @@ public struct Report {
     markdown: ((MarkdownWriter) -> Void)? = nil,
     findings: (() -> Findings)? = nil,
     graph: (() -> Graph)? = nil,
-    page: (() -> Page)? = nil
+    page: (() -> Page)? = nil,
+    manifests: ((TextWriter) -> Void)? = nil
   ) {
     self.title = title
     self.text = text
@@ -39,6 +43,7 @@ public struct Report {
     self.findings = findings
     self.graph = graph
     self.page = page
+    self.manifests = manifests
   }
 }
 

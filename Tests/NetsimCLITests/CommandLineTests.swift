@@ -166,6 +166,22 @@ import Testing
     Case(arguments: "report no-such-file.yaml", status: 2),
     Case(arguments: "report -f \(faulty)", status: 2),
     Case(arguments: "report -f \(faulty) --keep-going", status: 3),
+    Case(arguments: "suggest", status: 0),
+    Case(arguments: "suggest -o json", status: 0),
+    Case(arguments: "suggest 'frontend can reach api:3000' -n production --no-dns", status: 0),
+    Case(arguments: "suggest 'frontend can reach api:3000' --keep", status: 1),
+    Case(arguments: "suggest 'frontend cannot reach api:3000'", status: 2),
+    Case(arguments: "suggest 'nobody can reach api'", status: 2),
+    Case(arguments: "suggest --from-assertions no-such-file.yaml", status: 2),
+    Case(arguments: "suggest --edit", status: 2),
+    Case(arguments: "suggest --edit 'frontend can reach database:5432'", status: 0),
+    Case(arguments: "suggest --edit 'database cannot reach database:5432'", status: 1),
+    Case(arguments: "suggest --edit 'frontend can reach api' --keep", status: 2),
+    Case(arguments: "suggest --merge-outside 24", status: 2),
+    Case(arguments: "suggest --flows no-such-file.json", status: 2),
+    Case(arguments: "suggest --flows \(hubble)/stale.jsonl -f \(hubble)/manifests", status: 3),
+    Case(arguments: "suggest -o csv", status: 2),
+    Case(arguments: "suggest 'web can reach database' -f \(faulty)", status: 2),
     Case(arguments: "watch -f -", status: 2),
     Case(arguments: "watch -f no-such-folder", status: 2),
     Case(arguments: "can frontend reach api --live -f manifests", status: 2),
@@ -173,6 +189,7 @@ import Testing
     Case(arguments: "help can", status: 0),
   ]
 
+  private static let hubble = "../suggest/from-hubble"
   private static let faulty = "../peers-mistakes/unknown-field-is-an-error/manifests"
 
   @Test(arguments: ["dot", "svg", "mermaid", "graphml", "json", "yaml", "text"])
@@ -217,7 +234,8 @@ import Testing
     ("blast-radius", [0, 2, 3]), ("can", [0, 1, 2, 3]), ("check", [0, 1, 2, 3]),
     ("diff", [0, 1, 2, 3]), ("exposure", [0, 2, 3]), ("graph", [0, 2, 3]),
     ("lint", [0, 1, 2, 3]), ("list", [0, 2, 3]), ("matrix", [0, 2, 3]),
-    ("path", [0, 1, 2, 3]), ("report", [0, 2, 3]), ("watch", [2]),
+    ("path", [0, 1, 2, 3]), ("report", [0, 2, 3]), ("suggest", [0, 1, 2, 3]),
+    ("watch", [2]),
   ]
 
   @Test func `the table has every status of every command`() {
@@ -240,7 +258,7 @@ import Testing
 
   @Test(arguments: [
     "blast-radius", "can", "check", "diff", "exposure", "graph", "lint", "list", "matrix", "path",
-    "report", "watch",
+    "report", "suggest", "watch",
   ])
   func `the help of a command has an example`(command: String) {
     let result = NetsimProcess.run([command, "--help"], in: Self.production)

@@ -17,7 +17,7 @@ struct CanCommand: NetsimSubcommand {
       every port that may pass.
 
       Below the verdict stands the way of the connection: ─▶ where it passes, ─╳ where it is stopped, \
-      ─? where that can't be told.
+      ─? where that can't be told. `netsim suggest --edit 'A can reach B'` tells the smallest change.
 
       Example: netsim can frontend reach database:5432
 

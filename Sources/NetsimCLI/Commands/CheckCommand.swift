@@ -47,7 +47,8 @@ struct CheckCommand: NetsimSubcommand {
       it holds: whole manifests, which were read and simulated. Smallest is what breaks the fewest \
       other assertions, then what opens and closes the fewest other connections. Written to a file, \
       it can be looked at with `netsim diff --with FILE`. A manifest that replaces a policy carries \
-      none of its labels and annotations: take over its spec.
+      none of its labels and annotations: take over its spec. `netsim suggest --edit SENTENCE` does \
+      it for one sentence.
 
       Formats for pipelines: junit, sarif, tap, github (annotations) and md (a comment).
 

@@ -26,6 +26,15 @@ struct CheckRun {
     return plans
   }
 
+  /// The assertions of a configuration that was read already.
+  ///
+  /// - Throws: `CommandFailure` where one of its sentences can't be read.
+  func plan(_ configuration: Configuration) throws(CommandFailure) -> CheckPlan {
+    let plan = CheckPlan(configuration)
+    try refuse(plan.faults)
+    return plan
+  }
+
   /// The answers to the assertions of a file.
   ///
   /// - Parameters:
@@ -40,7 +49,7 @@ struct CheckRun {
     suggesting suggests: Bool = false
   ) throws(CommandFailure) -> CheckAnswer {
     let query = CheckQuery(plan.assertions, defaultNamespace: input.namespace)
-    do throws(CheckQuery.Faults) {
+    return try answer(plan) { () throws(CheckQuery.Faults) in
       let question = try query.question(
         in: loaded.network,
         secondary: loaded.secondaryNetworks
@@ -58,6 +67,18 @@ struct CheckRun {
         secondary: secondary,
         writing: PolicyWriting(options: loaded.options)
       )
+    }
+  }
+
+  /// What a question of the assertions of a file comes to.
+  ///
+  /// - Throws: `CommandFailure` where a peer of an assertion means nothing, or more than one thing.
+  func answer<Answer>(
+    _ plan: CheckPlan,
+    _ ask: () throws(CheckQuery.Faults) -> Answer
+  ) throws(CommandFailure) -> Answer {
+    do throws(CheckQuery.Faults) {
+      return try ask()
     } catch {
       try refuse(error.faults.map(plan.diagnostic))
       throw CommandFailure(lines: [])
@@ -71,7 +92,8 @@ struct CheckRun {
     throw CommandFailure(lines: [])
   }
 
-  private func tell(_ diagnostics: [Diagnostic]) {
+  /// Tells of what was found, on standard error.
+  func tell(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
     DiagnosticPrinter(isQuiet: input.quiet, isVerbose: input.verbose)
       .write(

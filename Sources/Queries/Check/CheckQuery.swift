@@ -62,7 +62,7 @@ public struct CheckQuery: Sendable {
     var warnings: [Fault] = []
     for (index, assertion) in assertions.enumerated() {
       do throws(Fault) {
-        let (claim, idle) = try claim(assertion, at: index, resolver)
+        let (claim, idle) = try Self.claim(assertion.sentence, of: assertion, at: index, resolver)
         claims.append(claim)
         warnings += idle
       } catch {
@@ -78,16 +78,18 @@ public struct CheckQuery: Sendable {
     )
   }
 
-  /// What an assertion claims without its exceptions, and those that leave out nothing.
-  private func claim(
-    _ assertion: Assertion,
+  /// What a sentence of an assertion claims without the exceptions of both, and those that leave out
+  /// nothing.
+  static func claim(
+    _ sentence: Sentence,
+    of assertion: Assertion,
     at index: Int,
     _ resolver: PeerResolver
   ) throws(Fault) -> (Claim, idle: [Fault]) {
     var place: Int?
     do throws(PeerError) {
-      var claim = try Claim(assertion.sentence, resolver)
-      let idle = try claim.leaveOut(assertion.sentence.exceptions, resolver)
+      var claim = try Claim(sentence, resolver)
+      let idle = try claim.leaveOut(sentence.exceptions, resolver)
       var warnings = idle.map { Fault(index: index, error: $0) }
       for (number, written) in assertion.exceptions.enumerated() {
         place = number

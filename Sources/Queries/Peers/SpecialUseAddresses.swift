@@ -4,10 +4,8 @@ extension AddressSet {
   /// The addresses that are private or of special use, so that no host of the internet has them.
   ///
   /// RFC 6890 and the registries that it founded; multicast (RFC 5771, RFC 4291) is no host either.
-  static let specialUse = AddressSet(
-    specialUseBlocks.compactMap { text in CIDR(text) }
-      + [CIDR(IPAddress(.v6, 0xffff << 32), prefixLength: 96)].compactMap(\.self)
-  )
+  static let specialUse = AddressSet(specialUseBlocks.compactMap { text in CIDR(text) })
+    .union(.mapped)
 
   private static let specialUseBlocks = [
     "0.0.0.0/8",  // this network
@@ -39,6 +37,11 @@ extension AddressSet {
     "fe80::/10",  // link-local
     "ff00::/8",  // multicast
   ]
+
+  /// IPv4 addresses as IPv6 writes them, `::ffff:0:0/96`, which stand on no wire.
+  static let mapped = AddressSet(
+    [CIDR(IPAddress(.v6, 0xffff << 32), prefixLength: 96)].compactMap(\.self)
+  )
 
   /// Every address that is neither private nor of special use.
   static let publicUse = AddressSet.all.subtracting(specialUse)

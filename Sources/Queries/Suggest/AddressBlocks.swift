@@ -2,27 +2,33 @@ import NetworkModel
 
 /// The fewest `ipBlock`s, with and without `except`, that hold exactly some addresses.
 struct AddressBlocks {
-  /// More blocks than these nobody reads.
-  private static let most = 16
-
   /// The blocks, IPv4 first; nil where they would be too many.
   let blocks: [AddressBlock]?
 
-  init(_ addresses: AddressSet, matches: AddressMatch) {
+  /// Finds the blocks.
+  ///
+  /// IPv4 addresses in IPv6 clothes, which no packet has, aren't cut out of a block: the API would take
+  /// the exception for one of IPv4, outside the block, and refuse it.
+  ///
+  /// - Parameters:
+  ///   - addresses: What they are to hold.
+  ///   - matches: What they match.
+  ///   - most: How many blocks somebody reads; more are too many.
+  init(_ addresses: AddressSet, matches: AddressMatch, most: Int = 16) {
     var all: [AddressBlock] = []
     for family in IPFamily.allCases {
       let ranges = addresses.ranges.filter { $0.family == family }
       let part = AddressSet(ranges)
       let plain = part.blocks
       guard let hull = plain.first.flatMap({ Self.hull($0, plain.last ?? $0) }) else { continue }
-      let except = AddressSet([hull]).subtracting(part).blocks
+      let except = AddressSet([hull]).subtracting(part.union(.mapped)).blocks
       all +=
         except.count + 1 <= plain.count
         ? [AddressBlock(hull, except: except, matches: matches)]
         : plain.map { AddressBlock($0, matches: matches) }
     }
     let count = all.reduce(0) { $0 + 1 + $1.except.count }
-    blocks = count <= Self.most ? all : nil
+    blocks = count <= most ? all : nil
   }
 
   /// Every address but those that no packet of the internet has: the usual words for it.

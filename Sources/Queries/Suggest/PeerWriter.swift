@@ -5,11 +5,22 @@ struct PeerWriter {
   private let network: Network
   private let selectors: SelectorFinder
   private let matches: AddressMatch
+  private let style: SelectionStyle
+  /// The namespaces that may be named as a whole, with pods to come; nil for every one.
+  private let wholeNamespaces: Set<String>?
 
-  init(_ network: Network, _ selectors: SelectorFinder, _ matches: AddressMatch) {
+  init(
+    _ network: Network,
+    _ selectors: SelectorFinder,
+    _ matches: AddressMatch,
+    _ style: SelectionStyle = .shortest,
+    wholeNamespaces: Set<String>? = nil
+  ) {
     self.network = network
     self.selectors = selectors
     self.matches = matches
+    self.style = style
+    self.wholeNamespaces = wholeNamespaces
   }
 
   /// The peers that match all of some members, and as few others as can be; nil where there are none
@@ -20,7 +31,7 @@ struct PeerWriter {
       let addresses = addresses(of: members, besides: pods)
     else { return nil }
     let blocks =
-      AddressBlocks(addresses, matches: matches).blocks
+      AddressBlocks(addresses, matches: matches, most: mostBlocks).blocks
       ?? AddressBlocks.everywhere(matches: matches)
     let peers = podPeers + blocks.map { Peer(.addresses($0)) }
     return peers.isEmpty ? nil : peers
@@ -35,8 +46,16 @@ struct PeerWriter {
     let pods = Set(selectable(members.pods)).subtracting(avoided.pods)
     let podPeers = podPeers(pods, avoiding: Set(avoided.pods), of: namespace) ?? []
     let addresses = addresses(of: members, avoiding: avoided)
-    let blocks = AddressBlocks(addresses, matches: matches).blocks ?? []
+    let blocks = AddressBlocks(addresses, matches: matches, most: mostBlocks).blocks ?? []
     return podPeers + blocks.map { Peer(.addresses($0)) }
+  }
+
+  /// Of what is said of pods by name, of addresses no more is said than is meant, however long that gets.
+  private var mostBlocks: Int {
+    switch style {
+    case .shortest: 16
+    case .named: .max
+    }
   }
 
   private func selectable(_ pods: [Int]) -> [Int] {
@@ -52,7 +71,8 @@ struct PeerWriter {
   ) -> [Peer]? {
     let byNamespace = Dictionary(grouping: pods) { network.cluster.pods[$0].namespace }
     let whole = byNamespace.keys.filter {
-      byNamespace[$0]?.count == selectors.selectablePods(in: $0).count
+      wholeNamespaces?.contains($0) ?? true
+        && byNamespace[$0]?.count == selectors.selectablePods(in: $0).count
     }
     var peers = wholeNamespaces(Set(whole), of: namespace)
     for name in byNamespace.keys.sorted() where !whole.contains(name) {
@@ -76,7 +96,7 @@ struct PeerWriter {
     let selector: LabelSelector =
       others.isEmpty
       ? .everything
-      : others.count < names.count
+      : others.count < names.count && style == .shortest
         ? Self.selector(others.sorted(), .notIn) : Self.selector(names.sorted(), .in)
     return [Peer(.pods(in: .matching(selector), labels: .everything))]
   }

@@ -1,13 +1,23 @@
 import NetworkModel
 
+/// What a selection of pods is to mean for pods that are yet to come.
+enum SelectionStyle {
+  /// The shortest words: `{}` where all pods of a namespace are meant, all but some others.
+  case shortest
+  /// Only pods that are like those meant: labels that they have.
+  case named
+}
+
 /// Finds label selectors that tell some pods of a namespace from the others.
 struct SelectorFinder {
   private let cluster: Cluster
+  private let style: SelectionStyle
   private let usedKeys: [String: Set<String>]
 
   /// Takes in the labels that Services and policies select by, which are the ones meant to be.
-  init(_ network: Network) {
+  init(_ network: Network, _ style: SelectionStyle = .shortest) {
     cluster = network.cluster
+    self.style = style
     var used: [String: Set<String>] = [:]
     for service in network.cluster.services {
       let keys = service.selector.map { $0.pairs.map(\.key) } ?? []
@@ -43,7 +53,7 @@ struct SelectorFinder {
     let all = selectablePods(in: namespace)
     let wanted = Set(pods).intersection(all)
     guard !wanted.isEmpty else { return nil }
-    if wanted.count == all.count { return [.everything] }
+    if wanted.count == all.count, style == .shortest { return [.everything] }
     if let exact = exact(wanted, all, in: namespace) { return [exact] }
     let workloads = Dictionary(grouping: wanted) { cluster.pods[$0].workload }
     let selectors = workloads.keys.sorted().compactMap { workload in
@@ -80,7 +90,8 @@ struct SelectorFinder {
     let keys = keys(of: wanted, in: namespace)
     let others = all.filter { !wanted.contains($0) }
     let single = keys.flatMap { key in
-      [including(key, wanted), excluding(key, others)].compactMap(\.self)
+      [including(key, wanted), style == .shortest ? excluding(key, others) : nil]
+        .compactMap(\.self)
     }
     let pairs = keys.prefix(6).flatMap { first in
       keys.prefix(6).filter { $0 > first }.compactMap { second in
@@ -129,9 +140,10 @@ struct SelectorFinder {
     let keys = Set(pods.flatMap { cluster.pods[$0].labels.pairs.map(\.key) })
       .subtracting(Self.generatedKeys)
     let rank = { (key: String) in
-      used.contains(key) ? 0 : (Self.usualKeys.firstIndex(of: key) ?? Self.usualKeys.count) + 1
+      let usual = Self.usualKeys.firstIndex(of: key) ?? Self.usualKeys.count
+      return (used.contains(key) ? 0 : 1, usual, key)
     }
-    return keys.sorted { (rank($0), $0) < (rank($1), $1) }
+    return keys.sorted { rank($0) < rank($1) }
   }
 
   private static let usualKeys = ["app.kubernetes.io/name", "app", "k8s-app", "name"]

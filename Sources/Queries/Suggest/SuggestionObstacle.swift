@@ -4,28 +4,49 @@ import ReachabilityEngine
 /// Finds why no NetworkPolicy can make an assertion hold.
 struct SuggestionObstacle {
   let evaluator: ReachEvaluator
-  let result: AssertionResult
+  /// Whether connections are to pass; else they aren't.
+  let mustReach: Bool
+  /// The pairs that aren't as they are to be.
+  let failures: [ReachGroup]
+  private var isolation: [IsolationFinding] = []
+  /// What becomes of the connection that shows best what is wrong.
+  private var verdict: Verdict?
+
+  init(evaluator: ReachEvaluator, result: AssertionResult) {
+    self.init(
+      evaluator: evaluator,
+      mustReach: result.assertion.sentence.form.asksForConnections,
+      failures: result.failures
+    )
+    isolation = result.isolation
+    verdict = result.witness?.verdict
+  }
+
+  init(evaluator: ReachEvaluator, mustReach: Bool, failures: [ReachGroup]) {
+    self.evaluator = evaluator
+    self.mustReach = mustReach
+    self.failures = failures
+    verdict = finder.witness(failures)?.verdict
+  }
 
   private var network: CompiledNetwork { evaluator.network }
   private static let policyTier = StandardTier.networkPolicy.rawValue
 
   /// The first reason, lower case first, no full stop; nil where none is known.
   var reason: String? {
-    if result.assertion.sentence.form.asksForConnections {
-      return result.failures.lazy.compactMap(whyDenied).first ?? doubt
-    }
-    let onHosts = result.isolation.first { $0.isIsolated != .yes && $0.isHostNetwork }
+    if mustReach { return failures.lazy.compactMap(whyDenied).first ?? doubt }
+    let onHosts = isolation.first { $0.isIsolated != .yes && $0.isHostNetwork }
     if let onHosts {
       let names = PeerMembers(pods: onHosts.pods).words(in: network.network)
       return "no policy selects pods on the node's network (N25): \(names)"
     }
-    return result.failures.lazy.compactMap(whyAllowed).first ?? doubt
+    return failures.lazy.compactMap(whyAllowed).first ?? doubt
   }
 
   /// Why it can't be told whether it holds, where something may pass and nothing surely does.
   private var doubt: String? {
-    guard result.witness?.verdict == .unknown else { return nil }
-    let cause = result.failures.lazy.flatMap(\.causes).first.map { ": \($0)" } ?? ""
+    guard verdict == .unknown else { return nil }
+    let cause = failures.lazy.flatMap(\.causes).first.map { ": \($0)" } ?? ""
     return "it is not known offline whether this passes\(cause)"
   }
 
@@ -88,10 +109,13 @@ struct SuggestionObstacle {
 
   // MARK: words
 
-  private func explanation(_ group: ReachGroup) -> Explanation {
-    let mustReach = result.assertion.sentence.form.asksForConnections
-    let finder = WitnessFinder(network: network.network, mustReach: mustReach)
-    return network.explain(finder.witness(group))
+  private var finder: WitnessFinder {
+    WitnessFinder(network: network.network, mustReach: mustReach)
+  }
+
+  /// The replay of the connection that tells most about some pairs.
+  func explanation(_ group: ReachGroup) -> Explanation {
+    network.explain(finder.witness(group))
   }
 
   /// `AdminNetworkPolicy a (policies.yaml:3:1)`.

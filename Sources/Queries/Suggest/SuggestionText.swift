@@ -77,7 +77,7 @@ struct SuggestionData {
 
 extension Suggestion {
   /// `opens no other connection, closes 2 others, breaks no other assertion`.
-  fileprivate func effects(onAssertions hasOthers: Bool) -> String {
+  func effects(onAssertions hasOthers: Bool) -> String {
     let words: [String]
     switch (opens, closes) {
     case (0, 0): words = ["opens and closes no other connection"]
