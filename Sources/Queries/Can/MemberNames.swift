@@ -2,12 +2,16 @@ import NetworkModel
 
 extension PeerMembers {
   /// The members as listed peers: whole workloads without their pods, else with those meant.
+  ///
+  /// - Complexity: O(*members* + pods of their namespaces).
   func peers(in network: Network) -> [ListedPeer] {
     var pods: [WorkloadReference: [Int]] = [:]
     for index in self.pods { pods[network.cluster.pods[index].workload, default: []].append(index) }
     var sizes: [WorkloadReference: Int] = [:]
-    for pod in network.cluster.pods where pods[pod.workload] != nil {
-      sizes[pod.workload, default: 0] += 1
+    for namespace in Set(pods.keys.map(\.namespace)) {
+      for index in network.cluster.podIndices(inNamespace: namespace) {
+        sizes[network.cluster.pods[index].workload, default: 0] += 1
+      }
     }
     var peers: [ListedPeer] = pods.sorted { $0.key < $1.key }.map { workload, members in
       let isWhole = sizes[workload] == members.count

@@ -33,7 +33,9 @@ public struct LeastPrivilegeProof: Hashable, Sendable {
 /// Compares what passes in a network with what is wanted.
 struct LeastPrivilegeComparison {
   private let evaluator: ReachEvaluator
-  private let everything: PeerMembers
+  /// Every node and every address outside.
+  private let hosts: PeerMembers
+  private let connectable: ConnectablePods
   private(set) var proof = LeastPrivilegeProof()
 
   private var network: Network { evaluator.network.network }
@@ -44,17 +46,18 @@ struct LeastPrivilegeComparison {
   ///   - wanted: What must pass.
   ///   - units: The pods of the namespaces in question, with all that may pass from and to them.
   ///   - evaluator: The network with the policies.
-  /// - Complexity: for each unit, a look at every class of endpoints.
+  /// - Complexity: for each unit, a look at every class of endpoints, and at the pods that it may be connected
+  ///   with.
   init(_ wanted: [WantedConnection], _ units: [PolicyUnit], _ evaluator: ReachEvaluator) {
     self.evaluator = evaluator
     var all = PeerMembers.everything(in: evaluator.network.network)
     all.addresses = all.addresses.subtracting(.mapped)
-    everything = all
+    hosts = PeerMembers(nodes: all.nodes, addresses: all.addresses)
+    connectable = ConnectablePods(evaluator)
     for connection in wanted { findMissing(connection) }
-    let own = PeerMembers(pods: units.flatMap(\.pods))
-    let others = everything.subtracting(own)
+    let own = Set(units.flatMap(\.pods))
     for (members, egress, ingress) in Self.alike(units) {
-      findExtra(members, egress, ingress, others)
+      findExtra(members, egress, ingress, own)
     }
   }
 
@@ -86,17 +89,21 @@ struct LeastPrivilegeComparison {
     }
   }
 
+  /// Looks for what passes from and to a unit and isn't wanted; what passes between units is found once, from
+  /// its source.
   private mutating func findExtra(
     _ members: PeerMembers,
     _ egress: PermittedConnections,
     _ ingress: PermittedConnections,
-    _ others: PeerMembers
+    _ units: Set<Int>
   ) {
-    let targets = egress.forbidden(among: everything).map {
+    let targets = egress.forbidden(among: others(.egress, of: members)).map {
       TargetPart($0.members, .some(of: $0.connections))
     }
     add(evaluator.answer(from: members, to: targets, exempt: .leftOut))
-    for group in ingress.forbidden(among: others) {
+    var sources = others(.ingress, of: members)
+    sources.pods.removeAll(where: units.contains)
+    for group in ingress.forbidden(among: sources) {
       add(
         evaluator.answer(
           from: group.members,
@@ -106,6 +113,13 @@ struct LeastPrivilegeComparison {
         )
       )
     }
+  }
+
+  /// All that some pods may be connected with in a direction.
+  private func others(_ direction: Direction, of members: PeerMembers) -> PeerMembers {
+    var others = hosts
+    others.pods = connectable.connectable(direction, with: members.pods)
+    return others
   }
 
   private mutating func add(_ answer: ReachAnswer) {
