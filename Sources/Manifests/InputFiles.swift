@@ -103,7 +103,10 @@ struct InputFiles {
   private mutating func readEntry(_ path: String, isManifest: Bool) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
-      if isManifest { report(path, ReadError(code: errno)) }
+      let code = errno
+      // What went since its folder was listed isn't there; a link that leads nowhere is.
+      let isGone = unsafe code == ENOENT && lstat(path, &status) != 0
+      if isManifest, !isGone { report(path, ReadError(code: code)) }
       return
     }
     switch status.st_mode & S_IFMT {

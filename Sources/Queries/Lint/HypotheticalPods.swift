@@ -5,7 +5,9 @@ import ReachabilityEngine
 struct HypotheticalPods {
   /// The network with the pods.
   let network: CompiledNetwork
-  /// The class of each pod, in the order in which they were given.
+  /// Where each pod stands among those of the cluster, in the order in which they were given.
+  let places: [Int]
+  /// The class of each, in the same order.
   let classes: [ClassID]
 
   /// Compiles a network with some more pods.
@@ -30,13 +32,14 @@ struct HypotheticalPods {
     )
     let compiled = CompiledNetwork(changed)
     self.network = compiled
-    classes = named.map { pod in
+    places = named.map { pod in
       let place = changed.cluster.podIndices(inNamespace: pod.namespace).first {
         changed.cluster.pods[$0].name == pod.name
       }
       guard let place else { preconditionFailure("a pod that was added is there") }
-      return compiled.classID(of: .pod(place))
+      return place
     }
+    classes = places.map { compiled.classID(of: .pod($0)) }
   }
 
   /// No object of Kubernetes has a name with such a character.

@@ -139,16 +139,17 @@ extension LintCode {
       Tiers are judged in order, and the first decision stands: what an admin policy denies can't be \
       allowed again. That was seen by simulating the network without the rule.
       """,
-      fix: "remove the rule, or make the policy before it pass these connections on"
+      fix:
+        "remove the rule, or have these connections allowed, or passed on to its tier, before what denies them"
     ),
     .exceptChangesNothing: LintPage(
       .warning,
-      "an `except` takes out nothing, since other rules let these addresses in",
+      "an `except` takes out nothing, since other peers or rules let these addresses in",
       """
       `except` narrows its own peer only. Rules and policies add up, so an address that it takes out \
       passes where another rule allows it (N13).
       """,
-      fix: "except the block from the other rule as well"
+      fix: "except the block from the other peer or rule as well"
     ),
     .inertRules: LintPage(
       .error,

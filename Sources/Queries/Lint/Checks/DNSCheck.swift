@@ -40,11 +40,11 @@ private struct DNSCheck {
 
   func findings() -> [LintFinding] {
     var workloads: [Key: Set<WorkloadReference>] = [:]
-    let served = Set(servers.all.map(\.id))
-    for id in network.classIDs where network[id].kind == .pods && !served.contains(id) {
-      guard let key = key(of: id) else { continue }
-      let pods = network[id].pods.map { network.network.cluster.pods[$0].workload }
-      workloads[key, default: []].formUnion(pods)
+    for id in network.classIDs where network[id].kind == .pods {
+      // Those who ask may be alike to policies with those who answer.
+      let pods = network[id].pods.filter { !servers.pods.contains($0) }
+      guard !pods.isEmpty, let key = key(of: id) else { continue }
+      workloads[key, default: []].formUnion(pods.map { network.network.cluster.pods[$0].workload })
     }
     return workloads.keys.sorted { ($0.policy, $0.code.rawValue) < ($1.policy, $1.code.rawValue) }
       .map { finding($0, workloads[$0, default: []].sorted()) }
@@ -100,7 +100,23 @@ private struct DNSCheck {
     let selecting = network.policies(selecting: id, .egress).map(\.policy)
     let isolating = selecting.filter { policies[$0].egress?.isolates ?? false }
     return isolating.first { !(policies[$0].egress?.rules.isEmpty ?? true) } ?? isolating.first
-      ?? selecting.first { policies[$0].egress?.rules.contains { $0.action == .deny } ?? false }
+      ?? denier(of: id)
+  }
+
+  /// The policy with the rule that denies a class, which none isolates, to ask one of the servers.
+  private func denier(of id: ClassID) -> Int? {
+    for server in servers.all {
+      guard let port = server.connections.samplePorts.first,
+        let first = network.example(of: id), let second = network.example(of: server.id)
+      else { continue }
+      let explanation = network.replay(.egress, of: first, other: second, port)
+      let policy = explanation.decidingTier?.policies.first { policy in
+        policy.rules.contains { $0.match == .yes && $0.action == .deny }
+      }
+      guard let policy else { continue }
+      return network.network.policies.firstIndex { $0.identity == policy.identity }
+    }
+    return nil
   }
 
   private func reachesSomebody(_ id: ClassID) -> Bool {
@@ -116,15 +132,24 @@ private struct DNSCheck {
     let more = workloads.count > 1 ? " and \(workloads.count - 1) more" : ""
     let who = workloads.first.map { "\($0.kind) `\($0.qualifiedName)`\(more)" } ?? ""
     let verb = workloads.count > 1 ? "don't" : "doesn't"
+    let denies = !(policy.egress?.isolates ?? false)
     let message: Diagnostic.Message =
       switch key.code {
+      case _ where denies:
+        "\(who) \(verb) reach \(server)\(key.code == .dnsBlockedOverTCP ? " over TCP" : ""): \(policy.identity) denies it"
       case .dnsBlockedOverTCP:
         "\(who) \(verb) reach \(server) over TCP, on which long answers come: \(policy.identity) has no rule for it"
       case .dnsBlockedWithAllEgress:
         "\(who) \(verb) reach \(server), nor anybody else: \(policy.identity) allows no egress"
       default: "\(who) \(verb) reach \(server): \(policy.identity) allows egress to others only"
       }
-    return LintFinding(key.code, message, of: policy.identity, at: policy.position, fix: fix(key))
+    return LintFinding(
+      key.code,
+      message,
+      of: policy.identity,
+      at: policy.position,
+      fix: denies ? "allow it in a policy, or by a rule, that is judged before" : fix(key)
+    )
   }
 
   /// The address of the caches on the nodes, as a block; nil where there are none.
@@ -165,6 +190,8 @@ private struct Servers {
   let network: CompiledNetwork
   /// What pods must reach, any of them, and on which connections.
   let all: [(id: ClassID, connections: ConnectionSet)]
+  /// Those of them that are pods of the network.
+  let pods: Set<Int>
   /// Whether the input holds none of them.
   let areHypothetical: Bool
 
@@ -176,13 +203,16 @@ private struct Servers {
       let address = IPAddress(range.family, range.bounds.lowerBound)
       self.network = compiled
       all = [(compiled.classID(of: .address(address)), ClusterDNS.usualConnections)]
+      pods = Set(dns.pods)
     } else if dns.pods.isEmpty {
-      let pods = HypotheticalPods(network.network, adding: [.usualDNS])
-      self.network = pods.network
-      all = [(pods.classes[0], ClusterDNS.usualConnections)]
+      let made = HypotheticalPods(network.network, adding: [.usualDNS])
+      self.network = made.network
+      all = [(made.classes[0], ClusterDNS.usualConnections)]
+      pods = Set(made.places)
     } else {
       self.network = network
       all = dns.pods.map { (network.classID(of: .pod($0)), dns.connections) }
+      pods = Set(dns.pods)
     }
   }
 }

@@ -30,19 +30,27 @@ private struct DefaultDeny {
     let newcomers = Newcomers(context.network.network, in: namespaces.map(\.name))
     return namespaces.flatMap { namespace in
       Direction.allCases.filter { newcomers.isOpen(in: namespace.name, $0) }.map {
-        finding(namespace, $0)
+        finding(namespace, $0, isJudged: newcomers.isJudged(in: namespace.name, $0))
       }
     }
   }
 
-  private func finding(_ namespace: Namespace, _ direction: Direction) -> LintFinding {
+  private func finding(
+    _ namespace: Namespace,
+    _ direction: Direction,
+    isJudged: Bool
+  ) -> LintFinding {
     let isIngress = direction == .ingress
+    let (who, whom) =
+      isJudged
+      ? ("a pod that no NetworkPolicy names", "everyone whom admin policies don't deny")
+      : ("a pod that no policy names", "everyone")
     let first = context.cluster.podIndices(inNamespace: namespace.name).first
     return LintFinding(
       isIngress ? .noDefaultDenyIngress : .noDefaultDenyEgress,
       isIngress
-        ? "namespace `\(namespace.name)` has no default deny: a pod that no policy names takes connections from everyone"
-        : "namespace `\(namespace.name)` has no default deny for egress: a pod that no policy names reaches everyone",
+        ? "namespace `\(namespace.name)` has no default deny: \(who) takes connections from \(whom)"
+        : "namespace `\(namespace.name)` has no default deny for egress: \(who) reaches \(whom)",
       of: ObjectIdentity(
         apiVersion: "v1",
         kind: "Namespace",
@@ -78,5 +86,10 @@ private struct Newcomers {
     let network = pods.network
     return network.isolation(of: subject, direction) == .no
       && !network.side(direction, of: subject, other: outsider).allowed.isEmpty
+  }
+
+  /// Whether a policy that doesn't isolate a new pod judges its connections: one of an admin tier.
+  func isJudged(in namespace: String, _ direction: Direction) -> Bool {
+    classes[namespace].map { !pods.network.policies(selecting: $0, direction).isEmpty } ?? false
   }
 }

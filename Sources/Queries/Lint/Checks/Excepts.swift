@@ -46,7 +46,7 @@ private struct Excepts {
     guard let reason = whatPasses(place, block, hole) else { return nil }
     return LintFinding(
       .exceptChangesNothing,
-      "`except` \(hole) of \(place.words) takes out nothing: the addresses pass by other rules",
+      "`except` \(hole) of \(place.words) takes out nothing: the addresses pass all the same",
       of: place,
       at: peer.position ?? place.rule.position,
       notes: reason
@@ -85,8 +85,10 @@ private struct Excepts {
     guard let first = classes.example(subject), let second = classes.example(other) else {
       return []
     }
-    let explanation = context.network.replay(place.direction, of: first, other: second, nil)
-    return DecidingPlaces(network: context.network.network).deciders(explanation, nil).prefix(3)
+    // Without a port, rules for other ports would be told, too.
+    let port = spoken(place, of: subject, other).samplePorts.first
+    let explanation = context.network.replay(place.direction, of: first, other: second, port)
+    return DecidingPlaces(network: context.network.network).deciders(explanation, port).prefix(3)
       .map { Diagnostic.Note(Diagnostic.Message($0.text), at: $0.position) }
   }
 

@@ -64,7 +64,8 @@ private struct PortChecks {
     guard !bearing.contains(where: { term.protocol == nil || $0.protocol == term.protocol }) else {
       return nil
     }
-    let meant = NearMiss.closest(to: name, among: Set(ports.compactMap(\.name)).sorted())
+    let fitting = ports.filter { term.protocol == nil || $0.protocol == term.protocol }
+    let meant = NearMiss.closest(to: name, among: Set(fitting.compactMap(\.name)).sorted())
     let reason =
       bearing.first.map {
         "it is \($0.protocol) \($0.port) there, and the rule speaks of \(term.protocol?.description ?? "")"
@@ -75,7 +76,11 @@ private struct PortChecks {
       "port `\(name)` of \(place.words) is no port: \(reason)",
       of: place,
       at: term.position ?? place.rule.position,
-      fix: bearing.first.map { "write `protocol: \($0.protocol)` beside it" }
+      fix: bearing.first.map { other in
+        place.rule.names(name, over: other.protocol)
+          ? "remove it: the rule names `\(name)` of \(other.protocol) as well"
+          : "write `protocol: \(other.protocol)` beside it"
+      }
         ?? meant.map { "did you mean `\($0)`?" }
     )
   }
@@ -150,5 +155,13 @@ extension ConnectionSet {
       entries[0].ports.ranges.count == 1, range.lowerBound == range.upperBound
     else { return nil }
     return Int(range.lowerBound)
+  }
+}
+
+extension Rule {
+  /// Whether one of its ports is that of a name and a protocol.
+  fileprivate func names(_ name: String, over transport: IPProtocol) -> Bool {
+    guard case .terms(let terms) = connections else { return false }
+    return terms.contains { $0.ports == .named(name) && $0.protocol == transport }
   }
 }

@@ -161,7 +161,7 @@ extension [TierExplanation] {
 
 extension ConnectionSet {
   /// The first port of each range.
-  fileprivate var samplePorts: [AskedPort] {
+  var samplePorts: [AskedPort] {
     entries.flatMap { entry in
       entry.ports.ranges.map { AskedPort(entry.protocol, Int($0.lowerBound)) }
     }

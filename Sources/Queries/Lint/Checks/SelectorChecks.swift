@@ -99,7 +99,7 @@ private struct SelectorChecks {
       of: policy.identity,
       at: policy.position,
       notes: context.pod(ofShape: first).position.map {
-        [Diagnostic.Note("`hostNetwork: true` is set here", at: $0)]
+        [Diagnostic.Note("the pod with `hostNetwork: true` is declared here", at: $0)]
       } ?? []
     )
   }
@@ -158,7 +158,9 @@ private struct SelectorChecks {
       """,
       of: place,
       at: peer.position,
-      notes: pod.position.map { [Diagnostic.Note("`hostNetwork: true` is set here", at: $0)] } ?? []
+      notes: pod.position.map {
+        [Diagnostic.Note("the pod with `hostNetwork: true` is declared here", at: $0)]
+      } ?? []
     )
   }
 
