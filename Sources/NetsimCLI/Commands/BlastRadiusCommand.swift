@@ -70,9 +70,7 @@ struct BlastRadiusCommand: NetsimSubcommand {
     let answer = query.answer(
       on: network,
       resolver,
-      secondary: loaded.secondaryNetworks.map {
-        CompiledNetwork($0, distinguishing: query.distinguishing)
-      }
+      secondary: loaded.compiledSecondaryNetworks(distinguishing: query.distinguishing)
     )
     try output.write(answer.report, in: context)
     return loaded.isIncomplete ? .undecided : .yes

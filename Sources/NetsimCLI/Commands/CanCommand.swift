@@ -64,7 +64,7 @@ struct CanCommand: NetsimSubcommand {
     let answer = query.answer(
       on: network,
       resolver,
-      secondary: loaded.secondaryNetworks.map { CompiledNetwork($0) }
+      secondary: loaded.compiledSecondaryNetworks()
     )
     try output.write(answer.report, in: context)
     switch answer.verdict {

@@ -74,9 +74,7 @@ struct GraphCommand: NetsimSubcommand {
     input.warn(of: network, in: context, color: output.colorChoice)
     let answer = query.answer(
       on: network,
-      secondary: loaded.secondaryNetworks.map {
-        CompiledNetwork($0, distinguishing: query.distinguishing)
-      }
+      secondary: loaded.compiledSecondaryNetworks(distinguishing: query.distinguishing)
     )
     input.tell(answer.remarks, in: context)
     let graph = loaded.isIncomplete ? answer.graph.markedIncomplete : answer.graph

@@ -74,7 +74,7 @@ struct LintCommand: NetsimSubcommand {
     try input.checkNamespace(of: loaded.network)
     let answer = query.answer(
       on: CompiledNetwork(loaded.network),
-      secondary: loaded.secondaryNetworks.map { CompiledNetwork($0) },
+      secondary: loaded.compiledSecondaryNetworks(),
       facts: loaded.facts,
       warnings: loaded.diagnostics
     ).narrowed(to: input.namespace)

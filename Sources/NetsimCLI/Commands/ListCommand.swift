@@ -44,9 +44,7 @@ struct ListCommand: NetsimSubcommand {
     )
     let network = CompiledNetwork(loaded.network, distinguishing: query.distinguishing)
     input.warn(of: network, in: context, color: output.colorChoice)
-    let secondary = loaded.secondaryNetworks.map {
-      CompiledNetwork($0, distinguishing: query.distinguishing)
-    }
+    let secondary = loaded.compiledSecondaryNetworks(distinguishing: query.distinguishing)
     try output.write(query.report(on: network, secondary: secondary), in: context)
     return loaded.isIncomplete ? .undecided : .yes
   }

@@ -84,9 +84,7 @@ struct PathCommand: NetsimSubcommand {
     let answer = query.answer(
       on: network,
       resolver,
-      secondary: loaded.secondaryNetworks.map {
-        CompiledNetwork($0, distinguishing: query.distinguishing)
-      },
+      secondary: loaded.compiledSecondaryNetworks(distinguishing: query.distinguishing),
       writing: PolicyWriting(options: loaded.options)
     )
     try output.write(answer.report, in: context)

@@ -61,7 +61,7 @@ struct ReportCommand: NetsimSubcommand {
     }
     let network = CompiledNetwork(loaded.network)
     input.warn(of: network, in: context, color: output.colorChoice)
-    let secondary = loaded.secondaryNetworks.map { CompiledNetwork($0) }
+    let secondary = loaded.compiledSecondaryNetworks()
     let query = ReportQuery(
       title: title,
       checks: checks,

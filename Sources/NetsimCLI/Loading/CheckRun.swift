@@ -54,7 +54,7 @@ struct CheckRun {
         in: loaded.network,
         secondary: loaded.secondaryNetworks
       )
-      let secondary = loaded.secondaryNetworks.map { CompiledNetwork($0) }
+      let secondary = loaded.compiledSecondaryNetworks()
       let network = CompiledNetwork(
         loaded.network,
         distinguishing: question.distinguishing

@@ -21,6 +21,11 @@ struct LoadedInput {
   var diagnostics: [Diagnostic] = []
   /// What its manifests say that decides nothing.
   var facts: [WrittenFact] = []
+
+  /// The secondary networks, compiled so that they tell address sets apart.
+  func compiledSecondaryNetworks(distinguishing addresses: [AddressSet] = []) -> [CompiledNetwork] {
+    secondaryNetworks.map { CompiledNetwork($0, distinguishing: addresses) }
+  }
 }
 
 /// What a network is read for.

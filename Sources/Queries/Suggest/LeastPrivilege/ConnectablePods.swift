@@ -10,11 +10,8 @@ struct ConnectablePods {
   private let network: CompiledNetwork
   private let hasSecondary: Bool
   private let profiles: SubjectProfiles
-  /// The classes of pods with a network of their own, with their pods.
+  /// The classes of all pods, with their pods.
   private let podsOfClass: [(id: ClassID, pods: [Int])]
-  /// Pods that speak and listen with a node's addresses (N25).
-  private let hosts: [Int]
-  private let all: [Int]
 
   /// Sorts all pods of a network by class.
   ///
@@ -23,30 +20,30 @@ struct ConnectablePods {
     network = evaluator.network
     hasSecondary = !evaluator.secondary.networks.isEmpty
     profiles = SubjectProfiles(network)
-    let pods = network.network.cluster.pods
-    all = Array(pods.indices)
-    hosts = all.filter { pods[$0].isHostNetwork }
-    podsOfClass = Dictionary(grouping: all.filter { !pods[$0].isHostNetwork }) { [network] in
+    podsOfClass = Dictionary(grouping: network.network.cluster.pods.indices) { [network] in
       network.classID(of: .pod($0))
     }
-    .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    .map { ($0.key, $0.value) }
   }
 
   /// The pods that some pods may be connected with in a direction, themselves among them; perhaps more.
   ///
+  /// Those that speak and listen with a node's addresses (N25) always count.
+  ///
   /// - Complexity: O(*classes* · *policies of the pods that differ*).
   func connectable(_ direction: Direction, with pods: [Int]) -> [Int] {
-    guard !hasSecondary else { return all }
+    guard !hasSecondary else { return Array(network.network.cluster.pods.indices) }
     var subjects: [Int: ClassID] = [:]
     for id in Set(pods.map { network.classID(of: .pod($0)) }).sorted() {
       let number = profiles.number(direction, id.index)
       subjects[number] = subjects[number] ?? id
     }
-    let found = podsOfClass.filter { other in
-      subjects.values.contains { subject in
-        !network.side(direction, of: subject, other: other.id).possible.isEmpty
-      }
+    return podsOfClass.filter { other in
+      network[other.id].kind == .hosts
+        || subjects.values.contains { subject in
+          !network.side(direction, of: subject, other: other.id).possible.isEmpty
+        }
     }
-    return (found.flatMap(\.pods) + hosts).sorted()
+    .flatMap(\.pods).sorted()
   }
 }

@@ -50,9 +50,10 @@ struct LeastPrivilegeComparison {
   ///   with.
   init(_ wanted: [WantedConnection], _ units: [PolicyUnit], _ evaluator: ReachEvaluator) {
     self.evaluator = evaluator
-    var all = PeerMembers.everything(in: evaluator.network.network)
-    all.addresses = all.addresses.subtracting(.mapped)
-    hosts = PeerMembers(nodes: all.nodes, addresses: all.addresses)
+    hosts = PeerMembers(
+      nodes: evaluator.network.network.cluster.nodes.indices,
+      addresses: AddressSet.all.subtracting(.mapped)
+    )
     connectable = ConnectablePods(evaluator)
     for connection in wanted { findMissing(connection) }
     let own = Set(units.flatMap(\.pods))
